@@ -1,0 +1,67 @@
+"""Looking into the question banks, for people and programs, without giving answers away unless asked for."""
+
+from typing import Any
+
+from agents.deps import Deps
+from agents.door import LANGUAGES
+from agents.tracks import style
+from core.bank import TRACKS, Track
+from core.caller import Caller
+from core.errors import AppError
+from core.noun import Noun
+from core.text import clean
+
+
+class Choices(Noun):
+    """What a brief may choose from, for one track."""
+
+    track: Track
+    label: str
+    about: str
+    roles: tuple[str, ...]
+    topics: tuple[str, ...]
+    minutes_each: float
+
+
+class Found(Noun):
+    """One question found; `fit` is 0-1."""
+
+    id: str
+    track: Track
+    role: str
+    topic: str
+    level: int
+    title: str
+    question: str
+    fit: float
+
+
+def search(
+    deps: Deps, caller: Caller, query: str, track: str = "", role: str = "", level: int = 0, limit: int = 10
+) -> list[Found]:
+    """The questions nearest to a query, narrowed by track, role and level (0 for any)."""
+    query = clean(query)[:500]
+    if not query:
+        raise AppError("empty_query", "Say what the questions should be about, for example: caching.")
+    if track and track not in TRACKS:
+        raise AppError("unknown_track", f"There is no track '{track[:40]}'. Use one of: {', '.join(TRACKS)}.")
+    if not 0 <= level <= 5:
+        raise AppError("unknown_level", "Levels go from 1 (first job) to 5 (staff and above); 0 means any.")
+    wanted: Any = track or None
+    found = deps.knowledge.search(query, track=wanted, role=role.strip().lower(), level=level or None, k=max(1, min(limit, 50)))
+    return [
+        Found(fit=round(one.fit, 3), **one.question.model_dump(include=set(Found.model_fields) - {"fit"})) for one in found
+    ]
+
+
+def choices(deps: Deps, track: Track) -> Choices:
+    """Roles and topics that a track has questions for."""
+    bank, how = deps.knowledge.bank, style(track)
+    return Choices(track=track, label=how.label, about=how.about, roles=bank.roles(track), topics=bank.topics(track),
+                   minutes_each=how.minutes_each)
+
+
+def languages(deps: Deps) -> dict[str, tuple[str, bool]]:
+    """Code → (name, whether an interview can be held in it now)."""
+    model = len(deps.brains()) > 1
+    return {code: (name, model or code == "en") for code, name in LANGUAGES.items()}

@@ -1,0 +1,32 @@
+"""What every verb is given: one frozen bundle of the parts, built once in `app.py`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from agents.brains import Brain
+from agents.drafts import Drafts
+from agents.turns import Turns
+from core.settings import Settings
+from rag.knowledge import Knowledge
+from store.database import Store
+from store.queue import ThreadQueue
+
+
+def utc_now() -> datetime:
+    """The present, aware of its zone."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    """`brains` looks up what is able when called, best first and the rules always last: keys can arrive later."""
+
+    settings: Settings
+    store: Store
+    queue: ThreadQueue
+    knowledge: Knowledge
+    brains: Callable[[], tuple[Brain, ...]]
+    turns: Turns
+    now: Callable[[], datetime] = utc_now
+    drafts: Drafts = field(default_factory=Drafts)

@@ -1,0 +1,169 @@
+"""Reports on finished interviews: made by a job, read, compared, tried again and exported."""
+
+import asyncio
+import logging
+from typing import Any, Literal
+
+from agents import interview, reporting
+from agents.brains import Brain, Words, chain
+from agents.deps import Deps
+from agents.turn import answer_to
+from agents.view import View
+from agents.wording import report_words
+from core.caller import Caller
+from core.errors import AppError
+from core.noun import Noun
+from core.report import BetterSentence, QuestionReport, Report
+from core.schema import Judgement, Session
+from core.text import squeeze
+from store import jobs, reports, sessions
+from store.jobs import Job, NewJob
+
+log = logging.getLogger(__name__)
+Engine = Literal["", "rules", "llm"]
+
+
+class Comparison(Noun):
+    """One question before and after it was tried again."""
+
+    before: QuestionReport
+    after: QuestionReport
+    before_session: str
+    after_session: str
+
+
+def generate(deps: Deps, caller: Caller, session_id: str, engine: Engine = "") -> Job:
+    """Queues a report; with an engine every answer is graded again by it, beside the earlier report."""
+    session = sessions.load(deps.store, caller, session_id)
+    if session.status != "finished":
+        raise AppError("still_running", "This interview is still running. End it first, then the report can be made.")
+    if engine not in ("", "rules", "llm"):
+        raise AppError("unknown_engine", f"There is no engine '{str(engine)[:40]}'. Use rules or llm.")
+    if engine == "llm" and len(deps.brains()) == 1:
+        raise AppError("no_model", "No language model is set up, so only the rules can grade. Add a key on the Status page.")
+    key = f"{interview.REPORT_JOB}:{session_id}" + (f":{engine}:{deps.now().isoformat()}" if engine else "")
+    job = jobs.enqueue(
+        deps.store, caller, NewJob(interview.REPORT_JOB, {"session_id": session_id, "engine": engine}, key)
+    )
+    deps.queue.wake()
+    return job
+
+
+def run(deps: Deps, job: Job) -> dict[str, Any]:
+    """The worker's part: makes the report of a job and stores it, once however often the job is delivered."""
+    caller = Caller(owner=job.owner, role="program")
+    session = sessions.load(deps.store, caller, job.payload["session_id"])
+    regraded = _regraded(deps, session, job.payload.get("engine", ""))
+    report = reporting.build(session, deps.knowledge.embedder, deps.now(), regraded)
+    report = report.model_copy(update={"id": job.id})
+    words, notices = deps.turns.loop.run(
+        chain.first_able(
+            _engines(deps, job.payload.get("engine", "")), lambda brain: brain.words(session, report),
+            deps.settings.llm_timeout_s * 2, "the words of this report",
+        )
+    )
+    report = _with_words(session, report, words, notices)
+    reports.save(deps.store, caller, report)
+    return {"report_id": report.id}
+
+
+def status(deps: Deps, caller: Caller, job_id: str) -> Job:
+    """How far a report is."""
+    return jobs.get(deps.store, caller, job_id)
+
+
+def get(deps: Deps, caller: Caller, session_id: str) -> Report:
+    """The latest report of an interview; AppError says when it is still being made."""
+    session = sessions.load(deps.store, caller, session_id)
+    report = reports.latest(deps.store, caller, session_id)
+    if report is None:
+        if session.status != "finished":
+            raise AppError("still_running", "This interview is still running. End it first, then the report can be made.")
+        raise AppError("no_report_yet", "The report is still being made. Ask again in a moment.")
+    return report
+
+
+def versions(deps: Deps, caller: Caller, session_id: str) -> list[Report]:
+    """Every report of an interview, latest first: one for each engine or rubric it was graded with."""
+    sessions.load(deps.store, caller, session_id)
+    return reports.every(deps.store, caller, session_id)
+
+
+def retry(deps: Deps, caller: Caller, session_id: str, question_id: str, request_id: str = "") -> View:
+    """Opens a short session on one question of an interview."""
+    return interview.start_retry(deps, caller, session_id, question_id, request_id)
+
+
+def compare(deps: Deps, caller: Caller, retry_session_id: str) -> Comparison:
+    """The question of a finished retry, as it was and as it is now."""
+    again = sessions.load(deps.store, caller, retry_session_id)
+    if again.retry_of is None:
+        raise AppError("not_a_retry", "This interview is not a second try, so there is nothing to compare it with.")
+    past = sessions.load(deps.store, caller, again.retry_of.session_id)
+    wanted = again.retry_of.question_id
+    return Comparison(
+        before=_question_in(deps, past, wanted), after=_question_in(deps, again, wanted),
+        before_session=past.id, after_session=again.id,
+    )
+
+
+def history(deps: Deps, caller: Caller) -> list[Any]:
+    """Bands over time, oldest first, for the chart of progress."""
+    return list(reports.history(deps.store, caller))
+
+
+def _question_in(deps: Deps, session: Session, question_id: str) -> QuestionReport:
+    made = reporting.build(session, deps.knowledge.embedder, deps.now())
+    return next(one for one in made.questions if one.question_id == question_id)
+
+
+def _engines(deps: Deps, engine: str) -> tuple[Brain, ...]:
+    brains = deps.brains()
+    return brains[-1:] if engine == "rules" else brains
+
+
+def _regraded(deps: Deps, session: Session, engine: str) -> dict[str, Judgement]:
+    if not engine:
+        return {}
+    brains = _engines(deps, engine)
+
+    async def every() -> dict[str, Judgement]:
+        made = {}
+        for question in reporting.asked(session):
+            answer = answer_to(session, question.id)
+            if answer.parts:
+                verdict, notices = await chain.first_able(
+                    brains, lambda brain, q=question, a=answer: brain.judge(q, a),  # type: ignore[misc]
+                    deps.settings.llm_timeout_s, "the grading of an answer",
+                )
+                for notice in notices:
+                    log.warning("%s", notice)
+                made[question.id] = verdict
+                await asyncio.sleep(0)
+        return made
+
+    return deps.turns.loop.run(every())
+
+
+def _with_words(session: Session, report: Report, words: Words, notices: tuple[str, ...]) -> Report:
+    """Prose put beside the numbers; a better sentence counts only if the candidate really said the first one."""
+    said = {turn.n: squeeze(turn.heard.text) for turn in session.turns if turn.heard}
+    better = {
+        one.question_id: BetterSentence(turn=one.turn, before=one.before, after=one.after, why=one.why)
+        for one in words.better
+        if squeeze(one.before) and squeeze(one.before) in said.get(one.turn, "")
+    }
+    plain = report_words(report)
+    questions = tuple(
+        one.model_copy(update={
+            "better": better.get(one.question_id, one.better),
+            "exercise": words.exercises.get(one.question_id) or one.exercise,
+        })
+        for one in report.questions
+    )
+    return report.model_copy(update={
+        "headline": words.headline or plain.headline,
+        # What could be scored is counted by code; a model may only add to it.
+        "summary": plain.summary if words.summary in ("", plain.summary) else f"{plain.summary} {words.summary}",
+        "questions": questions, "notices": (*report.notices, *notices),
+    })

@@ -1,0 +1,191 @@
+"""Reads text into sentences, clauses and words that know their places, and tells code apart from talk."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from agents.grading.lexicon import FILLER, FUNCTION
+from agents.grading.numerals import numbers
+from agents.grading.stem import stem
+from core.schema import Part
+from core.text import sentence_spans
+
+_WORD = re.compile(r"\b[Oo]\s?\(\s?[^()\n]{1,16}\)|[^\W_]+(?:['’][^\W_]+)*")
+_MAYBE_NUMBER = re.compile(
+    r"\d|\b(?:zero|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundreds?|thousands?|millions?|half|"
+    r"halved|halves|quarter|double[sd]?|twice|tripled?)\b", re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"[,:;()]\s*|\s[-–—]+\s|\s(?=(?:and|but|because|so|which|while|whereas|although|though|unless|if|when|then|or|until)\s)",
+    re.IGNORECASE,
+)
+_FENCE = re.compile(r"```[\w+-]*\n?(.*?)(?:```|\Z)", re.DOTALL)
+_CODE_MARK = re.compile(r"^\s*code\s*:\s*$\n?", re.IGNORECASE | re.MULTILINE)
+_CODE_LINE = re.compile(
+    r"^\s*(?:(?:async\s+)?def\s+\w+\s*\(|class\s+\w+.*[:{]\s*$|return\b(?=.*[\[\](){}.,+*/=<>-]|\s+\w+;?\s*$)|"
+    r"(?:for|while|if|elif|else|try|except|with)\b.*[:{]\s*$|import\s+\w|from\s+\w[\w.]*\s+import\b|(?:const|let|var)\s+\w+\s*=|"
+    r"(?:public|private|func|fn|function)\s+\w.*[({]|[\w.\[\]'\", ]+\s[-+*/|&%]?=\s\S|\w[\w.]*\(.*\);?\s*$|[})\]]+;?\s*$|"
+    r"(?:select|insert|update|delete|create|with)\s.*\b(?:from|into|set|table|as)\b.*)",
+)
+_ORDERS = {"1": "constant", "n": "linear", "logn": "logarithmic", "nlogn": "nlogn", "n2": "quadratic", "n^2": "quadratic",
+           "n²": "quadratic", "n*n": "quadratic", "n**2": "quadratic", "2^n": "exponential", "2**n": "exponential"}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and its place in the text it was read from; `key` is its stem, or `#3600` for a number."""
+
+    text: str
+    key: str
+    start: int
+    end: int
+    content: bool
+    value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of one part; `clauses` are (first, last + 1) word indices that cover it in order."""
+
+    part: int
+    start: int
+    end: int
+    words: tuple[Word, ...]
+    clauses: tuple[tuple[int, int], ...]
+    code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An answer as the grader sees it. `talk` and `code` are sentences and code lines, in the order they came."""
+
+    parts: tuple[Part, ...]
+    talk: tuple[Sentence, ...]
+    code: tuple[Sentence, ...]
+
+    @property
+    def words(self) -> list[Word]:
+        """All words of the talk."""
+        return [word for sentence in self.talk for word in sentence.words]
+
+    def text(self, start: int, end: int, part: int) -> str:
+        """The exact words between two places of a part."""
+        return self.parts[part].text[start:end]
+
+
+def words_of(text: str, offset: int = 0) -> tuple[Word, ...]:
+    """The words of a text, runs of spoken numbers as one word; `offset` is added to every place."""
+    spans = [n for n in numbers(text) if not n.plain] if _MAYBE_NUMBER.search(text) else []
+    made: list[Word] = []
+    at = 0
+    for found in _WORD.finditer(text):
+        while at < len(spans) and spans[at].end <= found.start():
+            at += 1
+        if at < len(spans) and spans[at].start <= found.start() < spans[at].end:
+            number = spans[at]
+            if not made or made[-1].start != number.start + offset:
+                said = text[number.start : number.end].lower()
+                made.append(Word(said, f"#{number.value:g}", number.start + offset, number.end + offset, True, number.value))
+            continue
+        low, key, content = _known(found.group())
+        made.append(Word(low, key, found.start() + offset, found.end() + offset, content))
+    return tuple(made)
+
+
+@lru_cache(maxsize=65_536)
+def _known(raw: str) -> tuple[str, str, bool]:
+    low = raw.casefold().replace("’", "'")
+    if "(" in low:
+        inside = re.sub(r"[\s()]", "", low[1:])
+        return low, stem(_ORDERS.get(inside, f"o{inside}")), True
+    return low, stem(low), low not in FUNCTION and (len(low) > 1 or low.isdigit())
+
+
+def sentences_of(text: str, part: int = 0) -> Iterator[Sentence]:
+    """The sentences of a text with their clauses; one without a word is left out."""
+    for start, end in sentence_spans(text):
+        words = words_of(text[start:end], start)
+        if words:
+            yield Sentence(part, start, end, words, _clauses(text[start:end], start, words))
+
+
+def _clauses(text: str, offset: int, words: Sequence[Word]) -> tuple[tuple[int, int], ...]:
+    cuts = sorted({found.end() + offset for found in _CLAUSE.finditer(text)})
+    bounds = [0]
+    for cut in cuts:
+        at = next((i for i, word in enumerate(words) if word.start >= cut), len(words))
+        # A clause of one or two words ("however,") belongs to what follows it.
+        if at - bounds[-1] >= 3 and len(words) - at >= 2:
+            bounds.append(at)
+    bounds.append(len(words))
+    return tuple(zip(bounds[:-1], bounds[1:], strict=True))
+
+
+def split_code(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """(talk spans, code spans) of a text: fenced code, what follows a line `Code:`, and lines that can only be code."""
+    code = [(found.start(), found.end()) for found in _FENCE.finditer(text)]
+    mark = _CODE_MARK.search(text)
+    if mark and not code:
+        code.append((mark.start(), len(text)))
+    if not code:
+        at = 0
+        for line in text.split("\n"):
+            if _CODE_LINE.match(line) and not _prose(line):
+                code.append((at, at + len(line)))
+            at += len(line) + 1
+    talk, last = [], 0
+    for start, end in code:
+        if start > last:
+            talk.append((last, start))
+        last = end
+    if last < len(text):
+        talk.append((last, len(text)))
+    return talk, code
+
+
+def _prose(line: str) -> bool:
+    said = [word.casefold() for word in _WORD.findall(line)]
+    return sum(word in FUNCTION for word in said) > 5 and not re.search(r"[=(){}\[\]]", line)
+
+
+def _code_lines(text: str, part: int, start: int, end: int) -> Iterator[Sentence]:
+    at = start
+    for line in text[start:end].split("\n"):
+        bare = line.strip()
+        if bare and not bare.startswith("```") and not _CODE_MARK.match(line):
+            begin = at + line.index(bare[0])
+            words = words_of(bare, begin)
+            yield Sentence(part, begin, begin + len(bare), words, ((0, len(words)),), code=True)
+        at += len(line) + 1
+
+
+def read(parts: Sequence[Part]) -> Reading:
+    """Everything that was said and written, part by part; code lines point into `code` when it is its own field."""
+    talk: list[Sentence] = []
+    code: list[Sentence] = []
+    owned: list[Part] = []
+    for part in parts:
+        at = len(owned)
+        owned.append(part)
+        spans, fragments = split_code(part.text)
+        for start, end in spans:
+            for sentence in sentences_of(part.text[start:end]):
+                talk.append(_moved(sentence, at, start))
+        for start, end in fragments:
+            code.extend(_code_lines(part.text, at, start, end))
+        if part.code.strip():
+            # A code field is read as a part of its own, so that every place points into one text.
+            owned.append(Part(turn=part.turn, text=part.code))
+            code.extend(_code_lines(owned[-1].text, at + 1, 0, len(owned[-1].text)))
+    return Reading(tuple(owned), tuple(talk), tuple(code))
+
+
+def _moved(sentence: Sentence, part: int, by: int) -> Sentence:
+    words = tuple(Word(w.text, w.key, w.start + by, w.end + by, w.content, w.value) for w in sentence.words)
+    return Sentence(part, sentence.start + by, sentence.end + by, words, sentence.clauses)
+
+
+def topical(words: Sequence[Word]) -> list[Word]:
+    """The words that carry a matter: no function words, no filler."""
+    return [word for word in words if word.content and word.text not in FILLER]

@@ -1,0 +1,167 @@
+"""What an answer is held against: the key points as statements with weighted words, prepared once for each question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from agents.grading.lexicon import FILLER
+from agents.grading.polarity import Polarity, polarity
+from agents.grading.reading import Sentence, Word, read, sentences_of, words_of
+from agents.grading.similar import Matrix, Meaning, alike
+from core.bank import KeyPoint, Question, Track
+from core.schema import Part
+
+DEMOTED = 0.3
+"""What a word of the question still weighs in a key point; with 1 an echoed question would earn points."""
+FILLER_WEIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A question as the grader needs it; for a question outside the banks, made from a reference answer alone."""
+
+    id: str
+    track: Track
+    asked: str
+    exhibit: str
+    points: tuple[KeyPoint, ...]
+    reference: str
+
+    @classmethod
+    def of(cls, question: Question) -> "Task":
+        """The task that a bank question sets."""
+        asked = f"{question.question}\n{question.rephrased}\n{question.title}"
+        return cls(question.id, question.track, asked, question.exhibit, question.key_points, question.reference)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One way to say a key point: its text, an alias, or the sentence of the reference answer that holds it."""
+
+    point: int
+    kind: str
+    text: str
+    words: tuple[Word, ...]
+    polarity: Polarity
+    numbers: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A task ready to be compared: S statements over V different words."""
+
+    task: Task
+    statements: tuple[Statement, ...]
+    vocabulary: tuple[Word, ...]
+    weights: Matrix
+    """(S, V): the weight of each word in each statement, rows of sum 1 when no word is the question's."""
+    vectors: Matrix
+    """(S, dims): the statements without the question's words, as embeddings."""
+    importance: dict[str, float]
+    """Stem → weight, question words demoted."""
+    question_keys: frozenset[str]
+    point_keys: frozenset[str]
+    reference: tuple[Sentence, ...]
+    reference_polarity: tuple[Polarity, ...]
+    topic: Matrix
+    """(dims,): question and reference together, for telling whether an answer is on the matter."""
+
+
+@lru_cache(maxsize=512)
+def prepare(task: Task, meaning: Meaning) -> Prepared:
+    """Everything about a task that does not depend on the answer."""
+    question_keys = frozenset(w.key for w in words_of(task.asked) if w.content)
+    reading = read((Part(turn=0, text=task.reference),))
+    made = [_statement(at, "text", point.text) for at, point in enumerate(task.points)]
+    made += [_statement(at, "alias", alias) for at, point in enumerate(task.points) for alias in point.aliases]
+    made = [statement for statement in made if statement.words]
+    first = _weigh(made, question_keys, meaning)
+    made += _own_sentences(task, made, first, reading.talk, meaning)
+    vocabulary, weights, importance = _weigh(made, question_keys, meaning)
+    vectors = meaning.embed([demoted_text(s.words, question_keys) for s in made])
+    keys = frozenset(w.key for s in (*made, *reading.talk) for w in s.words if w.content)
+    matter = meaning.embed([task.asked, task.reference, " ".join(p.text for p in task.points)]).mean(axis=0)
+    polarities = tuple(polarity(s.words, s.clauses) for s in reading.talk)
+    return Prepared(task, tuple(made), vocabulary, weights, vectors, importance, question_keys, keys, reading.talk,
+                    polarities, matter / max(float(np.linalg.norm(matter)), 1e-9))
+
+
+def demoted_text(words: Sequence[Word], question_keys: frozenset[str]) -> str:
+    """The content words of a sentence that the question did not give away, for the sentence embedding."""
+    return " ".join(w.text for w in words if w.content and w.key not in question_keys and w.text not in FILLER)
+
+
+def _statement(point: int, kind: str, text: str) -> Statement:
+    words = words_of(text)
+    clauses = next((s.clauses for s in sentences_of(text)), ())
+    if clauses and clauses[-1][1] != len(words):
+        clauses = ((0, len(words)),)
+    said = tuple(w.value for w in words if w.value is not None)
+    return Statement(point, kind, text, tuple(w for w in words if w.content), polarity(words, clauses), said)
+
+
+def _weigh(made: Sequence[Statement], question_keys: frozenset[str], meaning: Meaning) -> tuple[tuple[Word, ...], Matrix, dict[str, float]]:
+    places: dict[str, int] = {}
+    vocabulary: list[Word] = []
+    importance: dict[str, float] = {}
+    for statement in made:
+        for word in statement.words:
+            if word.key not in places:
+                places[word.key] = len(vocabulary)
+                vocabulary.append(word)
+                importance[word.key] = importance_of(word, meaning)
+    weights = np.zeros((len(made), len(vocabulary)), dtype=np.float32)
+    for row, statement in enumerate(made):
+        full = sum(importance[w.key] for w in statement.words) or 1.0
+        for word in statement.words:
+            share = DEMOTED if word.key in question_keys else 1.0
+            weights[row, places[word.key]] = importance[word.key] * share
+        total = float(weights[row].sum())
+        # Half of what the question gave away stays in the denominator: a point made of its words is never proved by them.
+        weights[row] /= max(total + 0.3 * (full - total), 1e-6)
+    demoted = {key: value * (DEMOTED if key in question_keys else 1.0) for key, value in importance.items()}
+    return tuple(vocabulary), weights, demoted
+
+
+def importance_of(word: Word, meaning: Meaning) -> float:
+    """The weight of a word: its rarity, numbers the most, filler half."""
+    if word.value is not None:
+        return 1.2
+    rare = 0.25 + 0.75 * meaning.rarity(word.text)
+    return rare * FILLER_WEIGHT if word.text in FILLER else rare
+
+
+def _own_sentences(
+    task: Task, made: Sequence[Statement], weighed: tuple[tuple[Word, ...], Matrix, dict[str, float]],
+    reference: Sequence[Sentence], meaning: Meaning,
+) -> list[Statement]:
+    """For each key point the sentence of the reference that says it, each sentence given away once, best pair first."""
+    vocabulary, weights, _ = weighed
+    if not reference or not made:
+        return []
+    fit = np.zeros((len(task.points), len(reference)), dtype=np.float32)
+    for column, sentence in enumerate(reference):
+        words = [w for w in sentence.words if w.content]
+        if not words:
+            continue
+        reached = alike(vocabulary, words, meaning).max(axis=1)
+        recall = weights @ reached
+        for row, statement in enumerate(made):
+            fit[statement.point, column] = max(fit[statement.point, column], float(recall[row]))
+    order = sorted(((float(fit[p, s]), p, s) for p in range(fit.shape[0]) for s in range(fit.shape[1])), reverse=True)
+    taken: dict[int, int] = {}
+    used: set[int] = set()
+    for value, point, sentence_at in order:
+        if point not in taken and sentence_at not in used and value >= 0.2 and task.points[point].check == "claim":
+            taken[point] = sentence_at
+            used.add(sentence_at)
+    found = []
+    for point, sentence_at in sorted(taken.items()):
+        sentence = reference[sentence_at]
+        content = tuple(w for w in sentence.words if w.content)
+        said = tuple(w.value for w in content if w.value is not None)
+        found.append(Statement(point, "reference", task.reference[sentence.start : sentence.end], content,
+                               polarity(sentence.words, sentence.clauses), said))
+    return found

@@ -1,0 +1,63 @@
+"""What the interviewer remembers between turns: carried by the graph's checkpoint, rebuilt from the store when in doubt."""
+
+from collections.abc import Iterable
+
+from core.noun import Noun
+from core.schema import Judgement, Session, Turn
+from core.text import sentences, squeeze
+
+
+class Memory(Noun):
+    """A fold over the turns up to `turn`; `level` is where the next question should stand."""
+
+    turn: int = -1
+    level: int = 3
+    asked: tuple[str, ...] = ()
+    probed: dict[str, tuple[str, ...]] = {}
+    """Question id → what was probed: key point ids, `nudge`, `redirect`."""
+    spoken: tuple[str, ...] = ()
+    """Every sentence the interviewer has said, squeezed, so that none comes twice."""
+    invited: int = 0
+    """Turns in which the candidate was asked for questions."""
+
+
+def remember(session: Session) -> Memory:
+    """The memory as the stored turns imply it."""
+    memory = Memory(level=session.brief.level)
+    for turn in session.turns:
+        memory = after(memory, turn)
+    return memory
+
+
+def after(memory: Memory, turn: Turn) -> Memory:
+    """The memory once `turn` has been opened."""
+    asked, probed = memory.asked, dict(memory.probed)
+    if turn.question is not None:
+        key = turn.question.id
+        if turn.phase == "core" and key not in asked:
+            asked = (*asked, key)
+        if turn.phase == "follow_up":
+            probed[key] = (*probed.get(key, ()), turn.point or "nudge")
+    told = tuple(squeeze(sentence) for sentence in told_by(turn))
+    return Memory(
+        turn=turn.n,
+        level=turn.level,
+        asked=asked,
+        probed=probed,
+        spoken=(*memory.spoken, *(text for text in told if text not in memory.spoken)),
+        invited=memory.invited + (turn.phase == "questions"),
+    )
+
+
+def told_by(turn: Turn) -> Iterable[str]:
+    """The sentences the interviewer said in a turn, hints and the like included."""
+    for text in (turn.lead, turn.said, *(act.said for act in turn.acts)):
+        yield from sentences(text)
+
+
+def verdict(session: Session, question_id: str) -> Judgement | None:
+    """The latest judgement of a question in this session."""
+    for turn in reversed(session.turns):
+        if turn.question is not None and turn.question.id == question_id and turn.judgement is not None:
+            return turn.judgement
+    return None

@@ -1,0 +1,193 @@
+"""One turn of an interview as a graph: listen, recall, judge, decide, speak, save. The store is the truth.
+
+The checkpoint (thread = session) carries only the memory, and only between turns; a draft runs the same graph
+without `save` and without a checkpoint.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict
+
+from langgraph.channels import UntrackedValue
+from langgraph.config import get_stream_writer
+from langgraph.graph import END, START, StateGraph
+from langgraph.runtime import Runtime
+
+from agents.brains import Answer, Move, chain
+from agents.brains.rules import Voice
+from agents.drafts import Draft
+from agents.memory import Memory, after, remember
+from agents.moves import next_move
+from core.events import Event, Heard, Judged, Notice, Partial
+from core.schema import Judgement, Part, Session, Turn, Utterance
+from core.text import words
+
+if TYPE_CHECKING:
+    from agents.deps import Deps
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What one run of the graph is given. `utterance` is None for a skip; `draft` spares the work already done."""
+
+    deps: "Deps"
+    session: Session
+    utterance: Utterance | None
+    request_id: str
+    at: datetime
+    commit: Callable[[Turn, Turn | None], Any]
+    draft: Draft | None = None
+    told: Callable[[Event], None] | None = None
+
+
+class State(TypedDict, total=False):
+    """`memory` outlives the turn; the rest is this turn's work."""
+
+    memory: dict[str, Any]
+    session: Annotated[Session, UntrackedValue]
+    judgement: Annotated[Judgement | None, UntrackedValue]
+    move: Annotated[Move, UntrackedValue]
+    level: Annotated[int, UntrackedValue]
+    text: Annotated[str, UntrackedValue]
+    notices: Annotated[tuple[str, ...], UntrackedValue]
+
+
+def _tell(event: Event) -> None:
+    get_stream_writer()(event)
+
+
+async def listen(state: State, runtime: Runtime[Call]) -> State:
+    """Puts the words into the open turn, in memory only."""
+    call = runtime.context
+    heard = call.utterance
+    _tell(Heard(turn=call.session.turns[-1].n, words=len(words(heard.text)) if heard else 0))
+    turn = call.session.turns[-1].model_copy(
+        update={"heard": heard, "skipped": heard is None, "answered_at": call.at, "request_id": call.request_id}
+    )
+    return {"session": _with_last(call.session, turn), "notices": ()}
+
+
+async def recall(state: State, runtime: Runtime[Call]) -> State:
+    """Takes the memory from the checkpoint, or makes it anew where it is absent or behind."""
+    kept = state.get("memory")
+    session = runtime.context.session
+    memory = Memory.model_validate(kept) if kept else Memory()
+    # Hints and repeats add sentences without a turn, so the memory is behind when acts were spoken in this turn.
+    if memory.turn != session.turns[-1].n or session.turns[-1].acts:
+        memory = remember(session)
+    return {"memory": memory.model_dump(mode="json")}
+
+
+async def judge(state: State, runtime: Runtime[Call]) -> State:
+    """Judges the question over all its turns; a skip and small talk are not judged."""
+    call, session = runtime.context, state["session"]
+    turn = session.turns[-1]
+    if call.draft is not None:
+        judgement, notices = call.draft.judgement, call.draft.notices
+    elif turn.question is None or turn.skipped:
+        judgement, notices = None, ()
+    else:
+        question, answer = turn.question, answer_to(session, turn.question.id)
+        judgement, notices = await chain.first_able(
+            call.deps.brains(), lambda brain: brain.judge(question, answer), _limit(call), "the grading of this answer"
+        )
+    for notice in notices:
+        _tell(Notice(notice))
+    if judgement is not None and session.brief.mode == "practice":
+        _tell(Judged(turn=turn.n, judgement=judgement))
+    turn = turn.model_copy(update={"judgement": judgement})
+    return {"session": _with_last(session, turn), "judgement": judgement, "notices": notices}
+
+
+async def decide(state: State, runtime: Runtime[Call]) -> State:
+    """Chooses the next move."""
+    call = runtime.context
+    if call.draft is not None:
+        return {"move": call.draft.move, "level": call.draft.level}
+    memory = Memory.model_validate(state["memory"])
+    lookup = call.deps.knowledge.bank.get
+    move, level = next_move(state["session"], memory, state["judgement"], lookup, call.at)
+    return {"move": move, "level": level}
+
+
+async def speak(state: State, runtime: Runtime[Call]) -> State:
+    """Finds the words, streaming them; a brain that fails in the middle is replaced by the next from the start."""
+    call = runtime.context
+    if call.draft is not None:
+        _tell(Partial(call.draft.text))
+        return {"text": call.draft.text}
+    pieces: list[str] = []
+    notices = list(state["notices"])
+    async for kind, text in chain.reply(call.deps.brains(), state["session"], state["move"], _limit(call)):
+        if kind == "piece":
+            pieces.append(text)
+            _tell(Partial(text))
+        else:
+            pieces, notices = [], [*notices, text]
+            _tell(Notice(text))
+    return {"text": "".join(pieces).strip(), "notices": tuple(notices)}
+
+
+async def save(state: State, runtime: Runtime[Call]) -> State:
+    """Closes this turn and opens the next in one transaction; only then is anything said."""
+    call, session, move = runtime.context, state["session"], state["move"]
+    closed = session.turns[-1].model_copy(update={"notices": state["notices"]})
+    following = next_turn(session, move, state["level"], state["text"], call.deps.now())
+    await asyncio.to_thread(call.commit, closed, following)
+    memory = after(Memory.model_validate(state["memory"]), following)
+    return {"memory": memory.model_dump(mode="json")}
+
+
+def next_turn(session: Session, move: Move, level: int, text: str, at: datetime) -> Turn:
+    """The turn that `move` opens, its text split into lead and ask at the last blank line."""
+    lead, _, ask = text.rpartition("\n\n")
+    phases = {"open": "opening", "ask": "core", "invite": "questions", "respond": "questions", "close": "closing"}
+    context = ""
+    if move.kind == "ask" and move.question:
+        earlier = Voice(session).earlier(move.question)
+        context = f"Earlier you said: “{earlier}”. Start from there if you like." if earlier else ""
+    return Turn(
+        n=len(session.turns),
+        phase=phases.get(move.kind, "follow_up"),  # type: ignore[arg-type]
+        lead=lead.strip(),
+        said=ask.strip(),
+        context=context,
+        question=move.question,
+        point=move.point,
+        level=level,
+        asked_at=at,
+    )
+
+
+def answer_to(session: Session, question_id: str) -> Answer:
+    """Everything said to one question, turn by turn."""
+    return Answer(
+        parts=tuple(
+            Part(turn=turn.n, text=turn.heard.text, code=turn.heard.code)
+            for turn in session.turns
+            if turn.heard is not None and turn.question is not None and turn.question.id == question_id
+        )
+    )
+
+
+def _with_last(session: Session, turn: Turn) -> Session:
+    return session.model_copy(update={"turns": (*session.turns[:-1], turn)})
+
+
+def _limit(call: Call) -> float:
+    return call.deps.settings.llm_timeout_s
+
+
+def build(*, saving: bool) -> StateGraph[State, Call, State, State]:
+    """The graph; a draft's ends before `save`."""
+    graph: StateGraph[State, Call, State, State] = StateGraph(State, context_schema=Call)
+    nodes = [listen, recall, judge, decide, speak, *([save] if saving else [])]
+    for node in nodes:
+        graph.add_node(node.__name__, node)
+    graph.add_edge(START, nodes[0].__name__)
+    for before, later in zip(nodes, nodes[1:], strict=False):
+        graph.add_edge(before.__name__, later.__name__)
+    graph.add_edge(nodes[-1].__name__, END)
+    return graph

@@ -1,0 +1,1 @@
+"""The nouns everything else is made of; knows the standard library, pydantic and numpy, nothing of ours above it."""

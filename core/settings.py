@@ -1,0 +1,157 @@
+"""Every knob of the app in one class, read from the environment, `.env` and the keys the local user pasted.
+
+`python -m core.settings env` writes `.env.example`, `python -m core.settings table` the README's table.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.errors import AppError
+
+KEYS_FILE = "keys.env"
+"""Inside the data folder: keys that the local user pasted on the Status page, one NAME=value a line, mode 600."""
+
+
+class Settings(BaseSettings):
+    """Names are environment variables; ours begin with VIVA_, the others are the vendors' own."""
+
+    model_config = SettingsConfigDict(env_file_encoding="utf-8", extra="ignore", frozen=True, populate_by_name=True)
+
+    host: str = Field(
+        "127.0.0.1", validation_alias="VIVA_HOST", examples=["0.0.0.0"],
+        description="Address to listen on. Anything but loopback turns every visitor into a guest with a cookie.",
+    )
+    port: int = Field(
+        7860, ge=0, le=65535, validation_alias=AliasChoices("VIVA_PORT", "PORT"), examples=["8080"],
+        description="Port to listen on; PORT, as hosts set it, is honoured too. 0 takes a free one.",
+    )
+    data: Path = Field(
+        Path("~/.viva-voce"), validation_alias="VIVA_DATA", examples=["/data"],
+        description="Folder for everything that is kept: database, index, checkpoints, keys.",
+    )
+    database_url: str = Field(
+        "", validation_alias="DATABASE_URL", examples=["sqlite:////data/viva.sqlite3"],
+        description="Database, as SQLAlchemy writes it. Empty: a SQLite file in the data folder.",
+    )
+    secret: SecretStr = Field(
+        SecretStr(""), validation_alias="VIVA_SECRET", examples=["64 random characters"],
+        description="Signs the guests' cookies. Empty: made once and kept in the data folder.",
+    )
+    space_id: str = Field(
+        "", validation_alias="SPACE_ID", examples=["you/viva-voce"],
+        description="Set by Hugging Face on a Space: every visitor is then a guest.",
+    )
+    brain: Literal["auto", "rules", "llm"] = Field(
+        "auto", validation_alias="VIVA_BRAIN", examples=["rules"],
+        description="auto: the language model where a key for it is there, else the rules; or one of them by name.",
+    )
+    llm: str = Field(
+        "google_genai:gemini-3.8-flash", validation_alias="VIVA_LLM", examples=["ollama:llama3.3"],
+        description="Language model as provider:name, as LangChain's init_chat_model takes it.",
+    )
+    llm_base_url: str = Field(
+        "", validation_alias="VIVA_LLM_BASE_URL", examples=["http://127.0.0.1:11434"],
+        description="Another address for the language model's API.",
+    )
+    llm_key: SecretStr = Field(
+        SecretStr(""), validation_alias="VIVA_LLM_KEY", examples=["sk-..."],
+        description="Key for a language model that is not Gemini.",
+    )
+    llm_timeout_s: float = Field(
+        10.0, gt=0, le=60, validation_alias="VIVA_LLM_TIMEOUT_S", examples=["10"],
+        description="Seconds that one call to the language model may take before the rules do it.",
+    )
+    google_api_key: SecretStr = Field(
+        SecretStr(""), validation_alias=AliasChoices("GOOGLE_API_KEY", "GEMINI_API_KEY"), examples=["AIza..."],
+        description="Key for Gemini; GEMINI_API_KEY is read as well.",
+    )
+    max_open: int = Field(
+        20, ge=1, le=10_000, validation_alias="VIVA_MAX_OPEN", examples=["20"],
+        description="Unfinished interviews that one person may have.",
+    )
+    mcp: bool = Field(
+        False, validation_alias="VIVA_MCP", examples=["true"],
+        description="Serve the public endpoints as MCP tools too, under /gradio_api/mcp.",
+    )
+
+    @field_validator("data")
+    @classmethod
+    def _home(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @field_validator("llm")
+    @classmethod
+    def _provider_and_name(cls, value: str) -> str:
+        if ":" not in value.strip(":"):
+            raise ValueError("write it as provider:name")
+        return value
+
+    @property
+    def on_space(self) -> bool:
+        """True on a Hugging Face Space."""
+        return bool(self.space_id)
+
+    @property
+    def durable(self) -> bool:
+        """False on a Space whose data folder is lost at the next restart."""
+        return not self.on_space or bool(self.database_url) or os.path.ismount("/data") and self.data.is_relative_to("/data")
+
+    @classmethod
+    def load(cls) -> Self:
+        """Reads the environment, then `.env`, then the pasted keys; AppError `wrong_setting` names what is wrong."""
+        try:
+            first = cls(_env_file=".env")  # type: ignore[call-arg]
+            return cls(_env_file=(first.data / KEYS_FILE, ".env"))  # type: ignore[call-arg]
+        except ValidationError as fault:
+            raise AppError("wrong_setting", _sentence(fault)) from None
+
+
+def names(field: str) -> list[str]:
+    """The environment names of a field, the first being the one to write."""
+    alias = Settings.model_fields[field].validation_alias
+    return [str(name) for name in alias.choices] if isinstance(alias, AliasChoices) else [str(alias)]
+
+
+def _sentence(fault: ValidationError) -> str:
+    told = []
+    for error in fault.errors():
+        name = str(error["loc"][0])
+        field = next((key for key in Settings.model_fields if name in (key, *names(key))), name)
+        example = (Settings.model_fields[field].examples or [""])[0] if field in Settings.model_fields else ""
+        told.append(f"{name}: {error['msg'].removeprefix('Value error, ')}. For example: {name}={example}")
+    return "; ".join(told)
+
+
+def _shown(default: object) -> str:
+    if isinstance(default, SecretStr):
+        return ""
+    if isinstance(default, bool):
+        return str(default).lower()
+    return str(default)
+
+
+def env_example() -> str:
+    """The text of `.env.example`."""
+    lines = ["# Every setting and its default. Copy to .env and uncomment what you change.", ""]
+    for key, field in Settings.model_fields.items():
+        default = _shown(field.default)
+        lines += [f"# {field.description}", f"# {names(key)[0]}={default}", ""]
+    return "\n".join(lines)
+
+
+def table() -> str:
+    """The README's table of settings."""
+    rows = ["| name | default | what it does |", "|---|---|---|"]
+    for key, field in Settings.model_fields.items():
+        default = _shown(field.default)
+        rows.append(f"| `{names(key)[0]}` | {f'`{default}`' if default else ''} | {field.description} |")
+    return "\n".join(rows)
+
+
+if __name__ == "__main__":
+    print(table() if sys.argv[1:] == ["table"] else env_example(), end="")

@@ -1,0 +1,1 @@
+"""What the interviewer can draw on: question banks, embeddings and the vector index."""
