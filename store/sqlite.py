@@ -1,0 +1,36 @@
+"""All SQL that only SQLite understands: its pragmas, its way of beginning a write, and giving deleted bytes back."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event, text
+
+
+def url_for(folder: Path) -> str:
+    """The default database: one file in the data folder."""
+    return f"sqlite:///{folder / 'viva.sqlite3'}"
+
+
+def prepare(engine: Engine) -> None:
+    """WAL, every commit on disk, deleted bytes overwritten, and writers that queue instead of failing half-way."""
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in (
+            "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Any) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def shrink(engine: Engine) -> None:
+    """Empties the write-ahead log into the file and rebuilds it, so that nothing deleted stays on disk."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        connection.execute(text("VACUUM"))
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
