@@ -76,6 +76,10 @@ class Turns:
         await self._saver.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         await self._saver.conn.execute("VACUUM")
 
+    def warm(self) -> None:
+        """Loads and compiles the graph ahead of the first turn."""
+        self.loop.run(self._open())
+
     def close(self) -> None:
         """Ends the loop and the checkpoints' connection."""
         saver, self._saver, self._graph = self._saver, None, None

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Literal, Self
 
+from dotenv import dotenv_values
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -105,10 +106,20 @@ class Settings(BaseSettings):
     def load(cls) -> Self:
         """Reads the environment, then `.env`, then the pasted keys; AppError `wrong_setting` names what is wrong."""
         try:
-            first = cls(_env_file=".env")  # type: ignore[call-arg]
-            return cls(_env_file=(first.data / KEYS_FILE, ".env"))  # type: ignore[call-arg]
+            return cls(_env_file=".env").with_keys()  # type: ignore[call-arg]
         except ValidationError as fault:
             raise AppError("wrong_setting", _sentence(fault)) from None
+
+    def with_keys(self) -> Self:
+        """The same settings with the keys that were pasted since; what the environment sets still stands."""
+        pasted = dotenv_values(self.data / KEYS_FILE)
+        fields = {"google_api_key": "GOOGLE_API_KEY", "llm_key": "VIVA_LLM_KEY"}
+        found = {
+            field: SecretStr(str(pasted[name]))
+            for field, name in fields.items()
+            if pasted.get(name) and not getattr(self, field).get_secret_value()
+        }
+        return self.model_copy(update=found)
 
 
 def names(field: str) -> list[str]:

@@ -1,6 +1,6 @@
 """The shipped question banks in memory: read once, asked by id, track, role and topic."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -29,7 +29,7 @@ class Bank:
     def _by_id(self) -> dict[str, Question]:
         return {question.id: question for path in self._paths for question in read(path)}
 
-    def __iter__(self) -> Iterable[Question]:
+    def __iter__(self) -> Iterator[Question]:
         return iter(self._by_id.values())
 
     def __len__(self) -> int:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -32,7 +32,7 @@ class TextEmbedder(Protocol):
 class QuestionIndex:
     """Nearest questions by meaning. Built on first use, rebuilt when the embedder or the questions change."""
 
-    def __init__(self, folder: Path, embedder: TextEmbedder, questions: Sequence[Question]) -> None:
+    def __init__(self, folder: Path, embedder: TextEmbedder, questions: Collection[Question]) -> None:
         self._folder = folder
         self._embedder = embedder
         self._questions = questions
@@ -86,7 +86,7 @@ def searched(question: Question) -> str:
     return f"{question.topic}. {question.title}. {question.question} {points}"
 
 
-def fingerprint(questions: Sequence[Question]) -> str:
+def fingerprint(questions: Iterable[Question]) -> str:
     """Ten hex digits that change whenever a searched text or a filter field does."""
     digest = hashlib.sha256()
     for question in questions:

@@ -128,9 +128,9 @@ def _hold(store: Store, job: Job, worker: str, **values: Any) -> bool:
         return _set(connection, job.id, worker, **values)
 
 
-def _set(connection: Connection, job_id: str, worker: str | None, **values: Any) -> bool:
+def _set(connection: Connection, job_id: str, holder: str | None, **values: Any) -> bool:
     j = tables.jobs.c
-    mine = [j.id == job_id] + ([j.worker == worker, j.state == "running"] if worker else [])
+    mine = [j.id == job_id] + ([j.worker == holder, j.state == "running"] if holder else [])
     done = connection.execute(update(tables.jobs).where(*mine).values(updated_at=datetime.now(UTC), **values))
     return done.rowcount == 1
 

@@ -65,6 +65,8 @@ class ThreadQueue:
                     pass
             except AppError as fault:  # the database does not answer: look again at the next sweep
                 log.warning("worker: %s", fault.sentence)
+            except Exception:
+                log.exception("worker %s", worker)
             self._wake.acquire(timeout=SWEEP_S)
 
     def _one(self, worker: str) -> bool:

@@ -1,6 +1,7 @@
 """The embedded brain: deterministic, explainable, no key and no network. Plans, judges and speaks from our own data."""
 
 import random
+import re
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -146,9 +147,13 @@ class Voice:
         return " ".join(said[:-1]), said[-1]
 
     def _role_words(self) -> str:
-        role = self._brief.role.strip()
-        plain = {"technical": "engineering", "coding": "programming"}.get(self._brief.track, "this")
-        return plain if role in ("", "any") else role[0].lower() + role[1:] if role[1:2].islower() else role
+        """The field, so that "{role} work" reads well: backend, data science, this kind of."""
+        field = re.sub(r"\b(?:senior|junior|engineer|developer|specialist)s?\b", "", self._brief.role, flags=re.IGNORECASE)
+        field = " ".join(field.split())
+        if field.lower() in ("", "any"):
+            return {"technical": "engineering", "coding": "programming"}.get(self._brief.track, "this kind of")
+        known = field if field.isupper() or len(field) <= 3 else field[0].lower() + field[1:]
+        return known if len(known.split()) == 1 else "this kind of"
 
     def _short(self) -> str:
         return self._chance_of(self._manner.short)

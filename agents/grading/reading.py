@@ -73,6 +73,10 @@ class Reading:
         """The exact words between two places of a part."""
         return self.parts[part].text[start:end]
 
+    def line(self, sentence: Sentence) -> str:
+        """The exact words of one sentence or code line."""
+        return self.text(sentence.start, sentence.end, sentence.part)
+
 
 def words_of(text: str, offset: int = 0) -> tuple[Word, ...]:
     """The words of a text, runs of spoken numbers as one word; `offset` is added to every place."""

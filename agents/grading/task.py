@@ -57,16 +57,20 @@ class Prepared:
     vocabulary: tuple[Word, ...]
     weights: Matrix
     """(S, V): the weight of each word in each statement, rows of sum 1 when no word is the question's."""
+    specific: Matrix
+    """(S,): how much a statement says, 0-1; a two-word alias is found by accident more easily than a sentence."""
     vectors: Matrix
     """(S, dims): the statements without the question's words, as embeddings."""
     importance: dict[str, float]
     """Stem → weight, question words demoted."""
     question_keys: frozenset[str]
+    question_words: tuple[Word, ...]
+    exhibit_keys: frozenset[str]
+    matter: tuple[Word, ...]
+    """Every content word of question, key points and reference answer, once."""
     point_keys: frozenset[str]
     reference: tuple[Sentence, ...]
     reference_polarity: tuple[Polarity, ...]
-    topic: Matrix
-    """(dims,): question and reference together, for telling whether an answer is on the matter."""
 
 
 @lru_cache(maxsize=512)
@@ -81,11 +85,20 @@ def prepare(task: Task, meaning: Meaning) -> Prepared:
     made += _own_sentences(task, made, first, reading.talk, meaning)
     vocabulary, weights, importance = _weigh(made, question_keys, meaning)
     vectors = meaning.embed([demoted_text(s.words, question_keys) for s in made])
+    mass = np.array([sum(importance[k] for k in {w.key for w in s.words}) for s in made], dtype=np.float32)
     keys = frozenset(w.key for s in (*made, *reading.talk) for w in s.words if w.content)
-    matter = meaning.embed([task.asked, task.reference, " ".join(p.text for p in task.points)]).mean(axis=0)
-    polarities = tuple(polarity(s.words, s.clauses) for s in reading.talk)
-    return Prepared(task, tuple(made), vocabulary, weights, vectors, importance, question_keys, keys, reading.talk,
-                    polarities, matter / max(float(np.linalg.norm(matter)), 1e-9))
+    asked = _once(words_of(task.asked))
+    matter = _once((*asked, *vocabulary, *(w for s in reading.talk for w in s.words)))
+    return Prepared(
+        task=task, statements=tuple(made), vocabulary=vocabulary, weights=weights, specific=mass / (mass + 1.0),
+        vectors=vectors, importance=importance, question_keys=question_keys, question_words=asked,
+        exhibit_keys=frozenset(w.key for w in words_of(task.exhibit) if w.content), matter=matter, point_keys=keys,
+        reference=reading.talk, reference_polarity=tuple(polarity(s.words, s.clauses) for s in reading.talk),
+    )
+
+
+def _once(words: Sequence[Word]) -> tuple[Word, ...]:
+    return tuple({w.key: w for w in words if w.content and w.text not in FILLER}.values())
 
 
 def demoted_text(words: Sequence[Word], question_keys: frozenset[str]) -> str:

@@ -1,0 +1,133 @@
+"""Decides the key points that are looked for by content: covered, partly, missing or contradicted, with the quote."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from agents.grading import codes
+from agents.grading.evidence import Evidence, Stretch, measure, support
+from agents.grading.lexicon import FUNCTION
+from agents.grading.numerals import same
+from agents.grading.reading import Reading, Sentence
+from agents.grading.reversal import clashes, reversed_copies
+from agents.grading.similar import Meaning
+from agents.grading.task import Prepared
+from core.schema import Decision, DecisionStatus, Quote
+
+COVERED = 0.35
+PARTLY = -0.9
+"""Log-odds from which a point counts; measured on the banks, 90 % of other answers' sentences lie below PARTLY."""
+COMPANY = 0.35
+"""How much the other points of the same answer count for one: who says four of five means the fifth more likely."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One decision in the making: log-odds, the stretch that carries it, and what speaks against it."""
+
+    point: int
+    odds: float
+    stretch: Stretch | None
+    contrary: int | None
+    """Index of a sentence that says the opposite."""
+    number_missing: bool
+    listed: bool
+    code: Sentence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """All claims of an answer and how it stands to the matter as a whole."""
+
+    claims: tuple[Claim, ...]
+    turned: frozenset[int]
+    company: float
+
+
+def weigh(prepared: Prepared, reading: Reading, meaning: Meaning) -> Claims:
+    """Measures every claim point of the task against the answer."""
+    talk = reading.talk
+    found = measure(prepared, talk, meaning)
+    turned, copies = reversed_copies(prepared, talk)
+    distrust = len(turned) >= 2 and len(turned) >= 0.4 * copies
+    claims = [
+        _claim(prepared, reading, found, at, turned, distrust)
+        for at, point in enumerate(prepared.task.points) if point.check == "claim"
+    ]
+    odds = [float(np.clip(claim.odds, -3.0, 2.5)) for claim in claims]
+    return Claims(tuple(claims), turned, COMPANY * (float(np.mean(odds)) if odds else 0.0))
+
+
+def _claim(
+    prepared: Prepared, reading: Reading, found: Evidence, point: int, turned: frozenset[int], distrust: bool
+) -> Claim:
+    odds = support(prepared, found, point)
+    code, code_odds = codes.carried(prepared, point, reading)
+    if not len(odds):
+        return Claim(point, max(code_odds, -6.0), None, None, False, False, code)
+    talk = reading.talk
+    singles = len(talk)
+    about = [at for at in np.argsort(-odds[:singles])[:3].tolist() if odds[at] > PARTLY]
+    contrary = [at for at in about if at in turned or clashes(prepared, point, talk[at], found.recall[:, at].tolist())]
+    bad = set(contrary) | set(turned)
+    clean = [at for at, stretch in enumerate(found.stretches) if not bad & {stretch.first, stretch.last}]
+    best = max(clean, key=lambda at: float(odds[at]), default=None)
+    worst = max((float(odds[at]) for at in contrary), default=-9.0)
+    good = float(odds[best]) if best is not None else -9.0
+    against = contrary[0] if contrary and (good < worst - 0.5 or good < COVERED or distrust) else None
+    if against is not None:
+        return Claim(point, worst, None, against, False, False)
+    if best is None:
+        return Claim(point, max(code_odds, -6.0), None, None, False, False, code)
+    stretch = found.stretches[best]
+    if code is not None and code_odds > good:
+        return Claim(point, code_odds, stretch, None, False, False, code)
+    lacking = _number_missing(prepared, point, talk, stretch)
+    return Claim(point, good, stretch, None, lacking, _listed(talk[stretch.first : stretch.last + 1]))
+
+
+def _number_missing(prepared: Prepared, point: int, talk: Sequence[Sentence], stretch: Stretch) -> bool:
+    """True when the point's text names numbers and neither the stretch nor its neighbours say any of them."""
+    wanted = next((s.numbers for s in prepared.statements if s.point == point and s.kind == "text"), ())
+    if not wanted:
+        return False
+    known = {n for s in prepared.statements if s.point == point for n in s.numbers}
+    near = talk[max(0, stretch.first - 1) : stretch.last + 2]
+    said = [w.value for sentence in near for w in sentence.words if w.value is not None]
+    return not any(same(want, value) for want in known for value in said)
+
+
+def _listed(sentences: Sequence[Sentence]) -> bool:
+    """True for a list of terms without a sentence around it: fewer than one word in six is a function word."""
+    words = [w for sentence in sentences for w in sentence.words]
+    joined = sum(w.text in FUNCTION and w.text not in ("and", "or", "also") for w in words)
+    return len(words) >= 5 and joined < len(words) / 6
+
+
+def decided(prepared: Prepared, reading: Reading, claim: Claim, company: float, quote: Quote | None) -> Decision:
+    """The decision on one claim; without a quote there is nothing but missing."""
+    point = prepared.task.points[claim.point]
+    status, why = _status(claim, company)
+    if status != "missing" and quote is None:
+        status, why = "missing", "Nothing in the answer says this."
+    return Decision(
+        point=point.id, text=point.text, weight=point.weight, competency=point.competency, status=status,
+        quote=quote if status != "missing" else None, why=why,
+    )
+
+
+def _status(claim: Claim, company: float) -> tuple[DecisionStatus, str]:
+    if claim.contrary is not None:
+        return "contradicted", "This sentence says the opposite."
+    odds = claim.odds + company
+    if odds < PARTLY:
+        return "missing", "Nothing in the answer says this."
+    if claim.listed:
+        return "partly", "The terms are named, but no sentence says what they do."
+    if claim.number_missing:
+        return "partly", "The idea is there, the number is not."
+    if odds < COVERED:
+        return "partly", "This goes in the direction, but does not say all of it."
+    return "covered", "This sentence says it." if claim.code is None else "The code does it."
+

@@ -1,0 +1,158 @@
+"""Decides before any grading whether there is an answer to grade; each gate that closes gives a state and a sentence."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.grading.lexicon import FILLER, FUNCTION
+from agents.grading.reading import Reading, Word
+from agents.grading.silence import APOLOGY, SILENCE
+from agents.grading.similar import Meaning, alike
+from agents.grading.task import Prepared
+from core.schema import JudgementState
+
+_MASH = re.compile(r"[^aeiouyáéíóúäöü\d']{5,}|(.)\1{3,}|(..+?)\2{2,}")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_LETTER = re.compile(r"[^\W\d_]")
+_JOINERS = frozenset(("and", "or", "also", "then", "plus"))
+
+
+@dataclass(frozen=True, slots=True)
+class Gated:
+    """Why an answer is not scored, for the judgement's `state` and `note`."""
+
+    state: JudgementState
+    note: str
+
+
+def closed(prepared: Prepared, reading: Reading, meaning: Meaning) -> Gated | None:
+    """The first gate that closes, or None when the answer is to be graded point by point."""
+    words = reading.words
+    raw = "".join(part.text for part in reading.parts)
+    if not raw.strip():
+        return Gated("no_answer", "Nothing was said.")
+    if len(reading.code) >= 2:
+        # Code speaks for itself: the gates below read sentences.
+        return None
+    return (
+        _silent(prepared, reading)
+        or _script(raw, words)
+        or _mash(words, meaning)
+        or _brief(prepared, words)
+        or _echo(prepared, reading, meaning)
+        or _keywords(reading)
+    )
+
+
+def _silent(prepared: Prepared, reading: Reading) -> Gated | None:
+    """Closed when every clause is a way of not answering, a filler or the question's own words."""
+    silent = False
+    rest: list[Word] = []
+    for sentence in reading.talk:
+        text = reading.line(sentence).replace("’", "'")
+        if SILENCE.search(text) and len(sentence.words) <= 12:
+            silent = True
+            rest += _after_but(sentence.words)
+            continue
+        for first, last in sentence.clauses:
+            words = sentence.words[first:last]
+            said = text[words[0].start - sentence.start : words[-1].end - sentence.start] if words else ""
+            if SILENCE.search(said):
+                silent = True
+            else:
+                rest += words
+    own = {w.key: w for w in rest if w.content and w.text not in FILLER and w.text not in APOLOGY}
+    own = {key: w for key, w in own.items() if key not in prepared.question_keys}
+    on_point = [key for key in own if key in prepared.point_keys]
+    if silent and len(own) <= 14 and len(on_point) <= max(1, len(own) // 5):
+        return Gated("no_answer", "You said that you do not know; nothing was graded.")
+    if not reading.words and not reading.code:
+        return None
+    return None
+
+
+def _after_but(words: Sequence[Word]) -> list[Word]:
+    """What follows a "but" or "however": there an honest answer may begin after all."""
+    for at, word in enumerate(words):
+        if at >= 2 and word.text in ("but", "however", "although", "though"):
+            return list(words[at + 1 :])
+    return []
+
+
+def _script(raw: str, words: Sequence[Word]) -> Gated | None:
+    letters = _LETTER.findall(raw[:4_000])
+    latin = sum(bool(_LATIN.match(letter)) for letter in letters)
+    if not letters:
+        return Gated("gibberish", "There are no words in this answer.")
+    if latin < 0.6 * len(letters):
+        return Gated("gibberish", "This answer is not in English letters; only English can be graded without a model.")
+    return None if words else Gated("gibberish", "There are no words in this answer.")
+
+
+def _mash(words: Sequence[Word], meaning: Meaning) -> Gated | None:
+    """Keys pressed at random, one word over and over, or a language other than English."""
+    alphabetic = [w.text for w in words if w.value is None and w.text.isalpha() and len(w.text) >= 3][:400]
+    if not alphabetic:
+        return None
+    joined = sum(w.text in FUNCTION for w in words) / len(words)
+    strange = sum(_strange(word, meaning) for word in alphabetic) / len(alphabetic)
+    if strange >= 0.5 or (strange >= 0.3 and joined < 0.2) or (len(alphabetic) >= 8 and strange >= 0.15 and joined < 0.08):
+        return Gated("gibberish", "These words could not be read as English.")
+    if len(words) >= 12 and len({w.text for w in words}) <= max(2, len(words) // 6):
+        return Gated("gibberish", "The same few words are repeated.")
+    return None
+
+
+def _strange(word: str, meaning: Meaning) -> bool:
+    """True for a word that falls into crumbs: fewer than 2.4 letters to each known piece, or letters no word has."""
+    if word in FUNCTION or word in FILLER:
+        return False
+    pieces = meaning.pieces(word)
+    return pieces > 1 and (len(word) / pieces < 2.4 or bool(_MASH.search(word)))
+
+
+def fewest(prepared: Prepared) -> int:
+    """Words below which nothing can be judged: a tenth of the reference answer, between 2 and 10."""
+    return max(2, min(10, round(0.1 * sum(len(sentence.words) for sentence in prepared.reference))))
+
+
+def _brief(prepared: Prepared, words: Sequence[Word]) -> Gated | None:
+    need = fewest(prepared)
+    if len(words) >= need:
+        return None
+    heard = "1 word was" if len(words) == 1 else f"{len(words)} words were"
+    return Gated("too_little", f"{heard} heard; say at least {need}, in sentences.")
+
+
+def _echo(prepared: Prepared, reading: Reading, meaning: Meaning) -> Gated | None:
+    """The question said back: nearly all that is not filler stands in the question, and nothing of the answer does."""
+    unique = {w.key: w for w in reading.words if w.content and w.text not in FILLER}
+    if not unique:
+        return Gated("no_answer", "These words say nothing about the question.") if len(reading.words) < 40 else None
+    exhibit = prepared.exhibit_keys
+    asked = prepared.question_keys | exhibit
+    own = [w for key, w in unique.items() if key not in asked]
+    on_point = [w for w in own if w.key in prepared.point_keys]
+    share = 1 - len(own) / len(unique)
+    if own and prepared.question_words:
+        reached = alike(own, prepared.question_words, meaning).max(axis=1)
+        share = 1 - float((reached < 0.5).sum()) / len(unique)
+    limit = max(1, round(0.08 * len(unique)))
+    if (share >= 0.75 and len(on_point) <= limit) or (share >= 0.6 and not on_point):
+        return Gated("echo", "This says the question back; nothing in it answers it.")
+    return None
+
+
+def _keywords(reading: Reading) -> Gated | None:
+    """Terms in a row: hardly a word that joins them, and no sentence of any length with one in six."""
+    words = reading.words
+    if len(words) < 3:
+        return None
+    joined = sum(w.text in FUNCTION and w.text not in _JOINERS for w in words)
+    spoken = any(
+        len(s.words) >= 5 and sum(w.text in FUNCTION and w.text not in _JOINERS for w in s.words) >= len(s.words) / 5
+        for s in reading.talk
+    )
+    if joined < 0.14 * len(words) and not spoken:
+        return Gated("keywords_only", "These are terms without a sentence that uses them.")
+    return None

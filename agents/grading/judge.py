@@ -1,0 +1,163 @@
+"""The rules grader: gate first, then each key point, then arithmetic. Deterministic, and no number without an answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from agents.grading import story
+from agents.grading.arithmetic import score
+from agents.grading.claims import Claim, Claims, decided, weigh
+from agents.grading.gates import Gated, closed
+from agents.grading.instructions import is_instruction
+from agents.grading.lexicon import FILLER
+from agents.grading.polarity import polarity
+from agents.grading.reading import Reading, Sentence, read
+from agents.grading.similar import Meaning, alike
+from agents.grading.task import Prepared, Task, prepare
+from core.bank import Question
+from core.schema import Decision, Judgement, Part, Quote
+
+RUBRIC = "2026.11"
+ENGINE = "rules"
+
+ON_TOPIC = 0.30
+"""Share of an answer's weighted words that the question, the key points or the reference answer know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """An answer without the sentences that address the grader, and those sentences."""
+
+    reading: Reading
+    cut: tuple[str, ...]
+
+
+def sift(parts: Sequence[Part]) -> Sifted:
+    """Reads an answer and sets aside what speaks to the grader."""
+    reading = read(parts)
+    cut = [s for s in (*reading.talk, *reading.code) if is_instruction(reading.line(s))]
+    if not cut:
+        return Sifted(reading, ())
+    gone = {id(s) for s in cut}
+    kept = replace(
+        reading, talk=tuple(s for s in reading.talk if id(s) not in gone),
+        code=tuple(s for s in reading.code if id(s) not in gone),
+    )
+    return Sifted(kept, tuple(reading.line(s) for s in cut))
+
+
+def gate(question: Question, parts: Sequence[Part], meaning: Meaning) -> Gated | None:
+    """The state that keeps an answer from being scored, with its sentence; None when there is something to grade."""
+    prepared = prepare(Task.of(question), meaning)
+    return _gate(prepared, sift(parts), meaning)[0]
+
+
+def judge(question: Question, parts: Sequence[Part], meaning: Meaning) -> Judgement:
+    """The verdict on one question over all its turns; under five milliseconds for an answer of 150 words."""
+    return judge_task(Task.of(question), parts, meaning)
+
+
+def judge_task(task: Task, parts: Sequence[Part], meaning: Meaning) -> Judgement:
+    """The same for a question that no bank holds."""
+    prepared = prepare(task, meaning)
+    sifted = sift(parts)
+    words = len(read(parts).words) if sifted.cut else len(sifted.reading.words)
+    gated, claims = _gate(prepared, sifted, meaning)
+    note = _named(sifted.cut)
+    if gated is not None:
+        return Judgement(
+            question_id=task.id, state=gated.state, words=words, note=f"{gated.note} {note}".strip(), engine=ENGINE, rubric=RUBRIC
+        )
+    assert claims is not None
+    decisions = _decisions(prepared, sifted.reading, claims, meaning)
+    return Judgement(
+        question_id=task.id, state="scored", decisions=decisions, score=score(decisions), words=words, note=note, engine=ENGINE,
+        rubric=RUBRIC,
+    )
+
+
+def _gate(prepared: Prepared, sifted: Sifted, meaning: Meaning) -> tuple[Gated | None, Claims | None]:
+    if sifted.cut and not sifted.reading.talk and not sifted.reading.code:
+        return Gated("no_answer", "Beside words to the grader nothing was said."), None
+    gated = closed(prepared, sifted.reading, meaning)
+    if gated is not None:
+        return gated, None
+    claims = weigh(prepared, sifted.reading, meaning)
+    held = any(c.odds + claims.company > -0.5 or c.contrary is not None for c in claims.claims)
+    if not held and not sifted.reading.code and nearness(prepared, sifted.reading, meaning) < ON_TOPIC:
+        return Gated("off_topic", "This is about something else than the question."), None
+    return None, claims
+
+
+def nearness(prepared: Prepared, reading: Reading, meaning: Meaning) -> float:
+    """0-1: how much of what is said, by weight, belongs to the matter of the question."""
+    unique = {w.key: w for w in reading.words if w.content and w.text not in FILLER}
+    if not unique or not prepared.matter:
+        return 0.0
+    said = list(unique.values())
+    reached = alike(said, prepared.matter, meaning).max(axis=1)
+    weights = [0.25 + 0.75 * meaning.rarity(w.text) for w in said]
+    return sum(weight for weight, near in zip(weights, reached, strict=True) if near >= 0.6) / sum(weights)
+
+
+def _decisions(prepared: Prepared, reading: Reading, claims: Claims, meaning: Meaning) -> tuple[Decision, ...]:
+    by_point = {claim.point: claim for claim in claims.claims}
+    said = [
+        (s, reading.line(s)) for at, s in enumerate(reading.talk)
+        if at not in claims.turned and not polarity(s.words, s.clauses).wrapped
+    ]
+    close = _closeness(prepared, reading, claims, meaning)
+    made: list[Decision] = []
+    for at, point in enumerate(prepared.task.points):
+        if at in by_point:
+            claim = by_point[at]
+            made.append(decided(prepared, reading, claim, claims.company, _quote(reading, claim)))
+        else:
+            made.append(_told(reading, point.id, point.text, point.weight, point.competency, story.DETECTORS[point.check](said), close))
+    return tuple(made)
+
+
+def _closeness(prepared: Prepared, reading: Reading, claims: Claims, meaning: Meaning) -> float:
+    """How far a story may count: 1 on the matter, 0 beside it. The best claim decides, else the words in common."""
+    if not claims.claims:
+        return 1.0 if nearness(prepared, reading, meaning) >= ON_TOPIC else 0.5
+    best = max(claim.odds + claims.company for claim in claims.claims)
+    if best >= 0.0:
+        return 1.0
+    return 0.5 if best >= -0.9 else 0.0
+
+
+def _told(
+    reading: Reading, point: str, text: str, weight: int, competency: str, found: story.Found, close: float
+) -> Decision:
+    status, why, sentence = found.status, found.why, found.sentence
+    if close == 0.0 and status != "missing":
+        status, why, sentence = "missing", "This part of the story is not about what was asked.", None
+    elif close < 1.0 and status == "covered":
+        status, why = "partly", "The story is only loosely about what was asked."
+    quote = None
+    if sentence is not None and status != "missing":
+        quote = Quote(turn=reading.parts[sentence.part].turn, text=reading.line(sentence))
+    return Decision(point=point, text=text, weight=weight, competency=competency, status=status, quote=quote, why=why)
+
+
+def _quote(reading: Reading, claim: Claim) -> Quote | None:
+    """The words that carry a claim, exactly as they stand."""
+    if claim.contrary is not None:
+        return _from(reading, reading.talk[claim.contrary], reading.talk[claim.contrary])
+    if claim.code is not None:
+        return _from(reading, claim.code, claim.code)
+    if claim.stretch is None:
+        return None
+    return _from(reading, reading.talk[claim.stretch.first], reading.talk[claim.stretch.last])
+
+
+def _from(reading: Reading, first: Sentence, last: Sentence) -> Quote | None:
+    text = reading.text(first.start, last.end, first.part)
+    return Quote(turn=reading.parts[first.part].turn, text=text) if text.strip() else None
+
+
+def _named(cut: Sequence[str]) -> str:
+    if not cut:
+        return ""
+    shown = "; ".join(f"“{' '.join(one.split())[:120]}”" for one in cut[:3])
+    return f"Left out, because it speaks to the grader and not to the question: {shown}."

@@ -1,0 +1,78 @@
+"""Tells which sentences of an answer say the opposite of the reference answer or of a key point."""
+
+from collections.abc import Sequence
+
+from agents.grading.polarity import Polarity, clash, opposites, polarity
+from agents.grading.reading import Sentence
+from agents.grading.task import Prepared, Statement
+
+COPY = 0.62
+"""Share of a sentence's weighted words that must stand in one reference sentence to call it nearly the same."""
+ABOUT = 0.5
+"""Recall of a statement from which a sentence is taken to speak about it."""
+
+
+def reversed_copies(prepared: Prepared, talk: Sequence[Sentence]) -> tuple[frozenset[int], int]:
+    """(indices of sentences that repeat a reference sentence turned around, how many repeat one at all)."""
+    turned: set[int] = set()
+    copies = 0
+    for at, sentence in enumerate(talk):
+        keys = {w.key for w in sentence.words if w.content}
+        if len(keys) < 3:
+            continue
+        near = [(len(keys & held) / len(keys), j) for j, held in enumerate(_reference_keys(prepared))]
+        best, where = max(near, default=(0.0, 0))
+        if best < COPY:
+            continue
+        copies += 1
+        if _turned(sentence, prepared.reference[where], prepared.reference_polarity[where]):
+            turned.add(at)
+    return frozenset(turned), copies
+
+
+def _reference_keys(prepared: Prepared) -> list[frozenset[str]]:
+    return [frozenset(w.key for w in sentence.words if w.content) for sentence in prepared.reference]
+
+
+def _turned(said: Sentence, wanted: Sentence, wanted_polarity: Polarity) -> bool:
+    mine = polarity(said.words, said.clauses)
+    if mine.wrapped != wanted_polarity.wrapped:
+        return True
+    held = {w.key for w in wanted.words}
+    keys = {w.key for w in said.words}
+    shared = frozenset(held & keys)
+    if (mine.heads & wanted_polarity.plain & shared) or (wanted_polarity.heads & mine.plain & shared):
+        return True
+    if any(opposites(w) & held and w.key not in held for w in said.words if w.content):
+        return True
+    full = len(shared & {w.key for w in wanted.words if w.content}) >= 0.8 * len({w.key for w in wanted.words if w.content})
+    return full and mine.count != wanted_polarity.count
+
+
+def clashes(prepared: Prepared, point: int, sentence: Sentence, recall: Sequence[float]) -> bool:
+    """True when a sentence speaks about the point and says the contrary of one of its statements, and agrees with none."""
+    mine = polarity(sentence.words, sentence.clauses)
+    against = agrees = 0.0
+    for at, statement in enumerate(prepared.statements):
+        if statement.point != point or recall[at] < ABOUT:
+            continue
+        if _contrary(prepared, statement, sentence, mine):
+            against = max(against, float(recall[at]))
+        else:
+            agrees = max(agrees, float(recall[at]))
+    return against > 0 and against >= agrees - 0.05
+
+
+def _contrary(prepared: Prepared, statement: Statement, sentence: Sentence, mine: Polarity) -> bool:
+    keys = {w.key for w in statement.words}
+    said = {w.key for w in sentence.words}
+    shared = frozenset(keys & said)
+    if clash(mine, statement.polarity, prepared.importance, shared) >= 0.5:
+        return True
+    if mine.count or statement.polarity.count:
+        return False
+    for word in statement.words:
+        if word.key not in said and opposites(word) & said and not opposites(word) & keys and len(shared) >= 2:
+            return True
+    return False
+

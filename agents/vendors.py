@@ -1,0 +1,80 @@
+"""What is at work, what is available and what is lacking, in words; and keeping a key that the local user pasted."""
+
+import os
+from typing import Literal
+
+from agents.deps import Deps
+from core.errors import AppError, ProviderError
+from core.noun import Noun
+from core.settings import KEYS_FILE
+
+KEYS = ("GOOGLE_API_KEY", "VIVA_LLM_KEY")
+"""The keys that can be pasted."""
+
+
+class Part(Noun):
+    """One line of the Status page."""
+
+    part: str
+    name: str
+    state: Literal["at_work", "available", "lacking"]
+    words: str
+
+
+def board(deps: Deps) -> list[Part]:
+    """Every part of the app and what stands behind it."""
+    from agents.brains.llm import lacking
+
+    settings = deps.settings.with_keys()
+    missing = lacking(settings)
+    model_first = deps.brains()[0].name != "rules"
+    return [
+        Part(part="Interviewer and grader", name=settings.llm, state="at_work" if model_first else "lacking",
+             words="It plans, asks and grades; the rules check it and stand in when it fails." if model_first else missing),
+        Part(part="Interviewer and grader", name="rules", state="available" if model_first else "at_work",
+             words="Built in: questions from the banks, grades by measured evidence. No key, no network."),
+        Part(part="Questions", name=f"{len(deps.knowledge.bank)} of our own", state="at_work",
+             words=f"Found by meaning with {deps.knowledge.embedder.name}, inside this process."),
+        Part(part="Storage", name=deps.store.engine.dialect.name, state="at_work",
+             words="An answer is on disk before you read the reply." if settings.durable
+             else "Lost when this Space restarts: attach storage, or set DATABASE_URL."),
+        Part(part="Listening and speaking", name="your keyboard", state="at_work",
+             words="This version is held in writing; the live voice room is being built."),
+    ]
+
+
+def starting_lines(deps: Deps) -> list[str]:
+    """What `make run` prints: who grades, what keeps, what is missing."""
+    from agents.brains.llm import lacking
+
+    first = deps.brains()[0].name
+    missing = lacking(deps.settings.with_keys())
+    return [
+        f"At work: {'the built-in rules' if first == 'rules' else first} ask and grade; {len(deps.knowledge.bank)} questions of our own.",
+        f"Kept in: {deps.settings.data}.",
+        f"Missing: {missing}" if missing else "Missing: nothing for what this version does.",
+    ]
+
+
+def keep_key(deps: Deps, name: str, value: str) -> str:
+    """Writes the key into the data folder and tries it; returns what came of it."""
+    from agents.brains.llm import test_key
+
+    value = value.strip()
+    if name not in KEYS:
+        raise AppError("unknown_key_name", f"There is no key called {name[:40]}. Use one of: {', '.join(KEYS)}.")
+    if not value or any(letter.isspace() for letter in value):
+        raise AppError("empty_key", "A key is one word without spaces. Paste it again.")
+    path = deps.settings.data / KEYS_FILE
+    kept = {}
+    if path.exists():
+        kept = dict(line.split("=", 1) for line in path.read_text(encoding="utf-8").splitlines() if "=" in line)
+    kept[name] = value
+    fresh = path.with_suffix(".new")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.writelines(f"{key}={held}\n" for key, held in kept.items())
+    fresh.replace(path)
+    try:
+        return f"Kept. {test_key(deps.settings.with_keys())}"
+    except ProviderError as fault:
+        return f"Kept, but it did not work just now: {fault.sentence}"

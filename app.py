@@ -1,0 +1,130 @@
+"""Viva Voce: builds the parts, puts them together and serves them. `python app.py` serves; `python app.py key NAME` makes a key."""
+
+import logging
+import os
+import socket
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+from core.errors import AppError
+from core.settings import Settings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from agents.deps import Deps
+
+log = logging.getLogger("viva")
+
+
+def make_deps(settings: Settings) -> "Deps":
+    """Every part, built once; nothing is started and no model is loaded."""
+    from agents import feedback, interview
+    from agents.brains.shelf import Shelf
+    from agents.deps import Deps
+    from agents.turns import Turns
+    from rag.bank import Bank
+    from rag.embedder import Embedder
+    from rag.index import QuestionIndex
+    from rag.knowledge import Knowledge
+    from store.database import open_store
+    from store.queue import ThreadQueue
+
+    store = open_store(settings.database_url, settings.data)
+    bank, embedder = Bank(), Embedder()
+    knowledge = Knowledge(bank, embedder, QuestionIndex(settings.data / "chroma", embedder, bank))
+    # Job kind -> verb. The handlers need the deps, which hold the queue: looked up when a job runs.
+    handlers = {interview.REPORT_JOB: lambda job: feedback.run(deps, job)}
+    deps = Deps(
+        settings=settings, store=store, queue=ThreadQueue(store, handlers), knowledge=knowledge,
+        brains=Shelf(settings, embedder), turns=Turns(settings.data),
+    )
+    return deps
+
+
+def create_app(deps: "Deps") -> "FastAPI":
+    """The site over the deps; its lifespan starts and stops the workers."""
+    from pages.site import site
+
+    def start() -> None:
+        deps.queue.start()
+        threading.Thread(target=_warm, args=(deps,), name="warm-up", daemon=True).start()
+
+    def stop() -> None:
+        deps.queue.stop()
+        deps.turns.close()
+        deps.store.close()
+
+    return site(deps, start, stop)
+
+
+def _warm(deps: "Deps") -> None:
+    """Loads what the first interview needs, so that the first person does not wait for it."""
+    try:
+        deps.knowledge.bank.track("technical")
+        deps.turns.warm()
+        deps.knowledge.search("warm up", k=1)
+    except Exception:  # noqa: BLE001 - the first real use meets the same fault and words it
+        log.warning("warming up failed", exc_info=True)
+
+
+def serve(settings: Settings) -> None:
+    """Serves until it is told to stop."""
+    port = _free(settings)
+    deps = make_deps(settings)
+    app = create_app(deps)
+    import uvicorn
+
+    from agents.vendors import starting_lines
+
+    name = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 - compared, not bound
+    print(f"Viva Voce is at http://{name}:{port}", *starting_lines(deps), sep="\n", flush=True)
+    uvicorn.run(app, host=settings.host, port=port, log_level="warning", timeout_graceful_shutdown=10,
+                proxy_headers=False, server_header=False)
+
+
+def _free(settings: Settings) -> int:
+    """The port to take; AppError when somebody else has it."""
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as fault:
+            raise AppError(
+                "port_in_use",
+                f"Port {settings.port} on {settings.host} cannot be taken ({fault.strerror}). "
+                f"Stop what uses it, or choose another: VIVA_PORT={settings.port + 1}",
+            ) from None
+        taken: int = probe.getsockname()[1]
+    return taken
+
+
+def main(arguments: list[str]) -> int:
+    """The command line; faults that have words end in one line."""
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        settings = Settings.load()
+        if arguments[:1] == ["key"]:
+            from store import keys
+
+            deps = make_deps(settings)
+            print(keys.create(deps.store, "local", arguments[1] if len(arguments) > 1 else "program"))
+            return 0
+        if arguments not in ([], ["serve"]):
+            print("Use: python app.py [serve] or python app.py key NAME")
+            return 2
+        serve(settings)
+    except AppError as fault:
+        print(fault.sentence, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,135 @@
+"""The public endpoints: every one a `noun_verb`, typed, taking ids, pinned by a test. They translate, nothing more."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import gradio as gr
+
+from agents import account, acts, banks, export, feedback, interview
+from agents.deps import Deps
+from agents.door import brief_from
+from core.errors import AppError
+from core.events import as_dict
+from core.schema import Utterance
+from pages.edge import for_programs
+from pages.identity import caller_of
+
+PUBLIC = (
+    "interview_start", "interview_answer", "interview_act", "interview_status", "interview_end", "interview_list",
+    "feedback_generate", "feedback_status", "feedback_get", "feedback_retry", "bank_search", "data_export", "data_delete",
+)
+"""The endpoints that programs rely on; a test holds the app to exactly these."""
+
+
+def build(deps: Deps) -> None:
+    """Registers every public endpoint on the Blocks that is being built."""
+
+    @for_programs
+    def interview_start(
+        track: str, role: str = "any", level: int = 3, topics: list[str] | None = None, persona: str = "neutral",
+        mode: str = "practice", questions: int = 5, minutes: int | None = None, job_description: str = "", resume: str = "",
+        language: str = "en", name: str = "", seed: int | None = None, request_id: str = "", request: gr.Request = None,  # type: ignore[assignment]
+    ) -> dict[str, Any]:
+        """Plans an interview and opens it. Returns the interview as it stands, with `session_id` and what is asked first."""
+        brief = brief_from({
+            "track": track, "role": role, "level": level, "topics": tuple(topics or ()), "persona": persona, "mode": mode,
+            "questions": questions, "minutes": minutes or None, "job_description": job_description, "resume": resume,
+            "language": language, "name": name, "seed": seed,
+        })
+        return interview.start(deps, caller_of(request), brief, request_id).model_dump(mode="json")
+
+    @for_programs
+    def interview_answer(
+        session_id: str, text: str, code: str = "", request_id: str = "", request: gr.Request = None  # type: ignore[assignment]
+    ) -> Iterator[dict[str, Any]]:
+        """Answers the current question and streams events (heard, judged, partial, said, notice, finished).
+        Send a `request_id` of your own: the same one again replays the stored turn instead of making a second."""
+        for event in interview.answer(deps, caller_of(request), session_id, _utterance(text, code), request_id):
+            yield as_dict(event)
+
+    @for_programs
+    def interview_act(
+        session_id: str, action: str, request_id: str = "", request: gr.Request = None  # type: ignore[assignment]
+    ) -> Iterator[dict[str, Any]]:
+        """Does one of hint, repeat, rephrase, skip, think, pause, resume, and streams what the interviewer says to it."""
+        for event in acts.act(deps, caller_of(request), session_id, action, request_id):
+            yield as_dict(event)
+
+    @for_programs
+    def interview_status(session_id: str, request: gr.Request = None) -> dict[str, Any]:  # type: ignore[assignment]
+        """The interview as it stands: what is asked, the plan, the history, the time."""
+        return interview.status(deps, caller_of(request), session_id).model_dump(mode="json")
+
+    @for_programs
+    def interview_end(session_id: str, request: gr.Request = None) -> dict[str, Any]:  # type: ignore[assignment]
+        """Ends the interview now; its report is made from what was answered. Returns the report's `job_id`."""
+        return as_dict(interview.end(deps, caller_of(request), session_id))
+
+    @for_programs
+    def interview_list(limit: int = 100, request: gr.Request = None) -> list[dict[str, Any]]:  # type: ignore[assignment]
+        """Your interviews, latest first."""
+        found = interview.listing(deps, caller_of(request), max(1, min(int(limit), 1000)))
+        return [one.model_dump(mode="json") for one in found]
+
+    @for_programs
+    def feedback_generate(session_id: str, engine: str = "", request: gr.Request = None) -> dict[str, Any]:  # type: ignore[assignment]
+        """Queues a report on a finished interview; with engine `rules` or `llm` every answer is graded again by it."""
+        return _job(feedback.generate(deps, caller_of(request), session_id, engine))  # type: ignore[arg-type]
+
+    @for_programs
+    def feedback_status(job_id: str, request: gr.Request = None) -> dict[str, Any]:  # type: ignore[assignment]
+        """How far a report is: queued, running, done or failed, and why."""
+        return _job(feedback.status(deps, caller_of(request), job_id))
+
+    @for_programs
+    def feedback_get(session_id: str, format: str = "json", request: gr.Request = None) -> dict[str, Any]:  # type: ignore[assignment]  # noqa: A002
+        """The latest report of an interview: `json` gives it whole, `markdown` gives {"markdown": text}."""
+        made = feedback.get(deps, caller_of(request), session_id)
+        if format == "markdown":
+            return {"markdown": export.to_markdown(made)}
+        if format != "json":
+            raise AppError("unknown_format", f"There is no format '{format[:20]}'. Use json or markdown.")
+        return json.loads(export.to_json(made))  # type: ignore[no-any-return]
+
+    @for_programs
+    def feedback_retry(
+        session_id: str, question_id: str, request_id: str = "", request: gr.Request = None  # type: ignore[assignment]
+    ) -> dict[str, Any]:
+        """Opens a short interview that asks one question of an earlier one again; its report compares the two."""
+        return feedback.retry(deps, caller_of(request), session_id, question_id, request_id).model_dump(mode="json")
+
+    @for_programs
+    def bank_search(
+        query: str, track: str = "", role: str = "", level: int = 0, limit: int = 10, request: gr.Request = None  # type: ignore[assignment]
+    ) -> list[dict[str, Any]]:
+        """Questions nearest in meaning to a query, best first; level 0 means any."""
+        found = banks.search(deps, caller_of(request), query, track, role, level, limit)
+        return [one.model_dump(mode="json") for one in found]
+
+    @for_programs
+    def data_export(request: gr.Request = None) -> dict[str, Any]:  # type: ignore[assignment]
+        """Everything kept about you, as data."""
+        return account.export(deps, caller_of(request))
+
+    @for_programs
+    def data_delete(confirm: str, request: gr.Request = None) -> dict[str, int]:  # type: ignore[assignment]
+        """Deletes everything kept about you, for good. `confirm` must be the word delete."""
+        if confirm != "delete":
+            raise AppError("not_sure", "Send confirm='delete' to delete everything of yours. Nothing was deleted.")
+        return account.delete(deps, caller_of(request))
+
+    made = locals()
+    for name in PUBLIC:
+        gr.api(made[name], api_name=name, concurrency_limit=None)
+
+
+def _utterance(text: str, code: str) -> Utterance:
+    if not isinstance(text, str) or not isinstance(code, str):
+        raise AppError("not_text", "Send text and code as strings.")
+    return Utterance.model_construct(text=text, code=code, source="typed", revision=0)
+
+
+def _job(job: Any) -> dict[str, Any]:
+    kept: dict[str, Any] = job.model_dump(mode="json", include={"id", "kind", "state", "attempts", "progress", "error", "result"})
+    return kept

@@ -1,0 +1,153 @@
+"""HTML of a report: bands, evidence in one look, what was not scored and why, the two weeks after."""
+
+from html import escape
+
+from agents.export import state_words
+from agents.feedback import Comparison
+from core.report import BANDS, QuestionReport, Report
+from core.schema import Decision, Judgement
+from pages.show import LEVELS, track_words
+
+_SIGNS = {"covered": ("✓", "said"), "partly": ("–", "partly"), "missing": ("✗", "not said"), "contradicted": ("≠", "the opposite was said")}
+_SEEN = {"shown": ("ok", "shown"), "asked": ("hm", "asked, not shown"), "claimed": ("hm", "claimed"), "never_asked": ("soft", "never asked")}
+
+
+def report(made: Report) -> str:
+    """The whole report."""
+    cards = "".join(
+        f'<div class="card"><span class="small">{escape(one.label)}</span>{_band(one.band)}'
+        f'<div class="small" style="margin-top:8px">{escape(one.anchor)}</div></div>'
+        for one in made.competencies
+    )
+    role = made.role if made.role not in ("", "any") else track_words(made.track)
+    head = (
+        f'<div class="eyebrow">{made.created_at:%d %B %Y} · {escape(role)}, {LEVELS[made.level]} · '
+        f'{made.minutes:.0f} minutes · graded by {escape(made.engine)}, rubric {escape(made.rubric)}</div>'
+        f'<h1 class="title">{escape(made.headline)}</h1><p class="soft">{escape(made.summary)}</p>'
+    )
+    notices = "".join(f'<div class="banner" role="note">{escape(text)}</div>' for text in made.notices)
+    questions = "".join(question(one) for one in made.questions)
+    if not questions:
+        questions = '<div class="empty"><h2>No question was reached</h2>Start another interview when you are ready.</div>'
+    return (
+        f'<div class="viva two"><div>{head}{notices}<div class="bands">{cards}</div>{questions}</div>'
+        f"<div>{_total(made)}{_coverage(made)}{_plan(made)}</div></div>"
+    )
+
+
+def question(one: QuestionReport, *, open_model: bool = False) -> str:
+    """One question: its points with their quotes, a better sentence, the next exercise."""
+    judgement = one.judgement
+    covered = sum(point.status == "covered" for point in judgement.decisions)
+    counted = f"{covered} of {len(judgement.decisions)} key points" if judgement.state == "scored" else ""
+    parts = [
+        f'<div class="card" id="q-{escape(one.question_id)}"><div class="row-head"><h3>{escape(one.title)}</h3>{_pill(one)}'
+        f'<span class="right">{counted}</span></div><p class="soft">{escape(one.question)}</p>',
+        f"<p>{escape(judgement.note)}</p>" if judgement.note else "",
+        points(judgement),
+    ]
+    if one.better:
+        parts.append(
+            f'<p class="small" style="margin-top:14px">One sentence, said better ({escape(one.better.why)})</p>'
+            f'<p><span class="quote">“{escape(one.better.before)}”</span><br>'
+            f'<span class="quote" style="color:var(--accent)">“{escape(one.better.after)}”</span></p>'
+        )
+    parts.append(f'<p class="small" style="margin-top:12px">Next: {escape(one.exercise)}</p>')
+    opened = " open" if open_model else ""
+    parts.append(
+        f"<details{opened}><summary>A model answer</summary><div class='body'>{escape(one.model_answer)}</div></details></div>"
+    )
+    return "".join(parts)
+
+
+def points(judgement: Judgement) -> str:
+    """The decisions, each with its sign, its word and its quote."""
+    if judgement.state != "scored":
+        return ""
+    return '<ul class="points">' + "".join(_point(one) for one in judgement.decisions) + "</ul>"
+
+
+def feedback(judgement: Judgement, title: str) -> str:
+    """What practice mode shows after an answer."""
+    from agents.grading import band
+
+    if judgement.state == "scored" and judgement.score is not None:
+        number = band(judgement.score)
+        pill = f'<span class="pill good">{number} · {BANDS[number]}</span>'
+    else:
+        pill = f'<span class="pill unsure">{escape(state_words(judgement.state))}</span>'
+    note = f"<p>{escape(judgement.note)}</p>" if judgement.note else ""
+    return (
+        f'<div class="viva"><div class="card"><div class="row-head"><h3>So far on “{escape(title)}”</h3>{pill}</div>'
+        f"{note}{points(judgement)}</div></div>"
+    )
+
+
+def comparison(both: Comparison) -> str:
+    """Before and after, side by side."""
+    return (
+        '<div class="viva"><h2>Before and after</h2><div class="two even">'
+        f'<div><p class="small">The first time</p>{question(both.before)}</div>'
+        f'<div><p class="small">This time</p>{question(both.after)}</div></div></div>'
+    )
+
+
+def _point(one: Decision) -> str:
+    sign, word = _SIGNS[one.status]
+    quote = (
+        f'<br><span class="quote">“{escape(one.quote.text)}”</span> <span class="pill">turn {one.quote.turn}</span>'
+        if one.quote else ""
+    )
+    why = f' <span class="soft">{escape(one.why)}</span>' if one.why else ""
+    return (
+        f'<li class="{one.status}"><span class="sign" aria-hidden="true">{sign}</span><b>{escape(one.text)}</b> '
+        f'<span class="small">{word}.</span>{why}{quote}</li>'
+    )
+
+
+def _pill(one: QuestionReport) -> str:
+    if one.band:
+        mood = "good" if one.band >= 4 else "unsure" if one.band == 3 else "bad"
+        unsure = ' <span class="pill unsure">low confidence</span>' if one.judgement.confidence == "low" else ""
+        return f'<span class="pill {mood}">{one.band} · {BANDS[one.band]}</span>{unsure}'
+    return f'<span class="pill unsure">{escape(state_words(one.judgement.state))}</span>'
+
+
+def _band(band: int | None) -> str:
+    if band is None:
+        return '<b class="soft">not enough</b><div class="bars" aria-hidden="true">' + "<i></i>" * 5 + "</div>"
+    bars = "".join(f'<i class="{"on" if at < band else ""}"></i>' for at in range(5))
+    return f'<b>{BANDS[band]}</b><div class="bars" role="img" aria-label="{band} of 5">{bars}</div>'
+
+
+def _total(made: Report) -> str:
+    cover = made.coverage
+    return (
+        f'<div class="card"><h3>In all</h3>{_band(made.band)}<p class="small" style="margin-top:10px">'
+        f"{cover.planned} planned · {cover.asked} asked · {cover.answered} answered · {cover.scored} scored</p></div>"
+    )
+
+
+def _coverage(made: Report) -> str:
+    if not made.coverage.requirements:
+        return ""
+    rows = "".join(
+        f'<tr><td>{escape(row.text)}</td><td class="{_SEEN[row.state][0]}">{_SEEN[row.state][1]}</td></tr>'
+        for row in made.coverage.requirements
+    )
+    return (
+        '<div class="card"><h3>Coverage</h3><p class="small">What the job asks for, and what was shown</p>'
+        f'<table class="rows"><tbody>{rows}</tbody></table></div>'
+    )
+
+
+def _plan(made: Report) -> str:
+    if not made.plan:
+        return ""
+    first = made.plan[0].day
+    rows = "".join(
+        f'<tr><td style="white-space:nowrap">{"Today" if step.day == first else f"{step.day:%a %d %b}"}</td>'
+        f"<td>{escape(step.text)} <span class='soft'>{step.minutes} min</span></td></tr>"
+        for step in made.plan
+    )
+    return f'<div class="card"><h3>Next two weeks</h3><table class="rows"><tbody>{rows}</tbody></table></div>'

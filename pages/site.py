@@ -1,0 +1,151 @@
+"""The whole site as one FastAPI app: Gradio's pages, our own routes, who is asking and the headers that keep it safe."""
+
+import contextlib
+import secrets
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from agents import account, export, feedback
+from agents.deps import Deps
+from core.caller import Caller
+from core.errors import AppError
+from pages import api, frame, interview, status, theme
+from pages import feedback as feedback_page
+from pages.identity import Door
+
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' blob: data:; "
+    "worker-src 'self' blob:; frame-src 'none'; object-src 'none'; base-uri 'self'; form-action 'self'; "
+    "frame-ancestors 'self' https://huggingface.co https://*.hf.space"
+)
+HEADERS = {
+    "content-security-policy": POLICY, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer",
+    "permissions-policy": "microphone=(self)",
+}
+MOST_BYTES = 4_000_000
+"""A request's body; an answer has 20,000 characters and a job description 40,000."""
+
+
+def blocks(deps: Deps) -> gr.Blocks:
+    """The tabs and the public endpoints."""
+    with gr.Blocks(title="Viva Voce", analytics_enabled=False, delete_cache=(3600, 3600), fill_width=True) as demo:
+        gr.HTML(lambda: frame.head(deps), elem_id="head", elem_classes="plain")
+        gr.HTML(frame.keys_help(), elem_classes="plain")
+        with gr.Tabs(elem_id="pages"):
+            with gr.Tab("Interview", id="interview"):
+                if frame.banner(deps):
+                    gr.HTML(frame.banner(deps), elem_classes="plain")
+                interview.build(deps, demo)
+            with gr.Tab("Feedback", id="feedback") as feedback_tab:
+                feedback_page.build(deps, feedback_tab)
+            with gr.Tab("Status", id="status") as status_tab:
+                status.build(deps, status_tab)
+        api.build(deps)
+    return demo.queue(default_concurrency_limit=40, max_size=200)  # type: ignore[no-any-return]
+
+
+def site(deps: Deps, on_start: Callable[[], None], on_stop: Callable[[], None]) -> FastAPI:
+    """The app, ready for a server. `on_start` runs once it can answer, `on_stop` when it ends."""
+    demo = blocks(deps)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        on_start()
+        yield
+        on_stop()
+
+    app = FastAPI(lifespan=lifespan, max_body_size=MOST_BYTES, docs_url=None, redoc_url=None, openapi_url=None)
+    _routes(app, deps, demo)
+    app.mount("/assets", StaticFiles(directory=theme.ASSETS))
+    app = gr.mount_gradio_app(
+        app, demo, path="", theme=theme.theme(), css_paths=[theme.ASSETS / "viva.css"], head=theme.HEAD, footer_links=[],
+        run_history=False, show_error=False, max_file_size="2mb", ssr_mode=False, enable_monitoring=False,
+        mcp_server=deps.settings.mcp, pwa=False,
+    )
+    app.add_middleware(Guarded)
+    app.add_middleware(Door, settings=deps.settings, store=deps.store, secret=_secret(deps))
+    return app
+
+
+class Guarded:
+    """ASGI middleware: the safety headers on every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on and adds the headers to the answer."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                held = {name for name, _ in message["headers"]}
+                extra = [(k.encode(), v.encode()) for k, v in HEADERS.items() if k.encode() not in held]
+                message = {**message, "headers": [*message["headers"], *extra]}
+            await send(message)
+
+        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+def _routes(app: FastAPI, deps: Deps, demo: gr.Blocks) -> None:
+    """Routes of our own: health, and the files that belong to the caller."""
+
+    @app.get("/healthz")
+    def healthz() -> JSONResponse:
+        parts = {"database": deps.store.ping(), "worker": deps.queue.healthy(), "queue": not demo._queue.stopped}
+        return JSONResponse(parts, status_code=200 if all(parts.values()) else 503)
+
+    @app.get("/files/report/{name}")
+    def report_file(name: str, request: Request) -> Response:
+        session_id, _, kind = name.partition(".")
+        made = feedback.get(deps, _caller(request), session_id)
+        title = f"viva-voce-{made.created_at:%Y-%m-%d}-{made.track}"
+        if kind == "md":
+            return _download(export.to_markdown(made), "text/markdown", f"{title}.md")
+        if kind == "json":
+            return _download(export.to_json(made), "application/json", f"{title}.json")
+        raise AppError("unknown_format", "There is no such format. Use .md or .json.")
+
+    @app.get("/files/everything.json")
+    def everything(request: Request) -> Response:
+        response = JSONResponse(account.export(deps, _caller(request)))
+        response.headers["content-disposition"] = 'attachment; filename="viva-voce-everything.json"'
+        return response
+
+    @app.exception_handler(AppError)
+    def refused(_request: Request, fault: Exception) -> JSONResponse:
+        known: Any = fault
+        status_code = 404 if known.code.startswith("unknown_") else 409
+        return JSONResponse({"error": f"{known.code}: {known.sentence}"}, status_code=status_code)
+
+
+def _download(text: str, kind: str, name: str) -> Response:
+    return PlainTextResponse(text, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
+
+
+def _caller(request: Request) -> Caller:
+    found: Caller = request.scope["viva.caller"]
+    return found
+
+
+def _secret(deps: Deps) -> str:
+    """The signing secret: the owner's, else one made once and kept in the data folder, readable by its owner alone."""
+    given = deps.settings.secret.get_secret_value()
+    if given:
+        return given
+    path = deps.settings.data / "secret"
+    try:
+        path.touch(mode=0o600)
+        kept = path.read_text(encoding="ascii").strip()
+        if not kept:
+            kept = secrets.token_hex(32)
+            path.write_text(kept, encoding="ascii")
+    except OSError:
+        raise AppError("storage_readonly", f"Nothing can be written to {deps.settings.data}. Make it writable, or set VIVA_DATA.") from None
+    return kept
