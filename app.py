@@ -36,9 +36,13 @@ def make_deps(settings: Settings) -> "Deps":
     knowledge = Knowledge(bank, embedder, QuestionIndex(settings.data / "chroma", embedder, bank))
     # Job kind -> verb. The handlers need the deps, which hold the queue: looked up when a job runs.
     handlers = {interview.REPORT_JOB: lambda job: feedback.run(deps, job)}
-    deps = Deps(
-        settings=settings, store=store, queue=ThreadQueue(store, handlers), knowledge=knowledge,
-        brains=Shelf(settings, embedder), turns=Turns(settings.data),
+    deps: Deps = Deps(
+        settings=settings,
+        store=store,
+        queue=ThreadQueue(store, handlers),
+        knowledge=knowledge,
+        brains=Shelf(settings, embedder),
+        turns=Turns(settings.data),
     )
     return deps
 
@@ -65,7 +69,7 @@ def _warm(deps: "Deps") -> None:
         deps.knowledge.bank.track("technical")
         deps.turns.warm()
         deps.knowledge.search("warm up", k=1)
-    except Exception:  # noqa: BLE001 - the first real use meets the same fault and words it
+    except Exception:
         log.warning("warming up failed", exc_info=True)
 
 
@@ -80,8 +84,15 @@ def serve(settings: Settings) -> None:
 
     name = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 - compared, not bound
     print(f"Viva Voce is at http://{name}:{port}", *starting_lines(deps), sep="\n", flush=True)
-    uvicorn.run(app, host=settings.host, port=port, log_level="warning", timeout_graceful_shutdown=10,
-                proxy_headers=False, server_header=False)
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=port,
+        log_level="warning",
+        timeout_graceful_shutdown=10,
+        proxy_headers=False,
+        server_header=False,
+    )
 
 
 def _free(settings: Settings) -> int:

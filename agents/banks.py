@@ -48,17 +48,26 @@ def search(
     if not 0 <= level <= 5:
         raise AppError("unknown_level", "Levels go from 1 (first job) to 5 (staff and above); 0 means any.")
     wanted: Any = track or None
-    found = deps.knowledge.search(query, track=wanted, role=role.strip().lower(), level=level or None, k=max(1, min(limit, 50)))
+    found = deps.knowledge.search(
+        query, track=wanted, role=role.strip().lower(), level=level or None, k=max(1, min(limit, 50))
+    )
     return [
-        Found(fit=round(one.fit, 3), **one.question.model_dump(include=set(Found.model_fields) - {"fit"})) for one in found
+        Found(fit=round(one.fit, 3), **one.question.model_dump(include=set(Found.model_fields) - {"fit"}))
+        for one in found
     ]
 
 
 def choices(deps: Deps, track: Track) -> Choices:
     """Roles and topics that a track has questions for."""
     bank, how = deps.knowledge.bank, style(track)
-    return Choices(track=track, label=how.label, about=how.about, roles=bank.roles(track), topics=bank.topics(track),
-                   minutes_each=how.minutes_each)
+    return Choices(
+        track=track,
+        label=how.label,
+        about=how.about,
+        roles=bank.roles(track),
+        topics=bank.topics(track),
+        minutes_each=how.minutes_each,
+    )
 
 
 def languages(deps: Deps) -> dict[str, tuple[str, bool]]:

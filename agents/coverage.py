@@ -17,7 +17,9 @@ def coverage(session: Session, questions: Sequence[QuestionReport], planned: int
     """Counts, and one row for each need of the job description."""
     answered = [one for one in questions if one.judgement.state not in ("skipped", "not_asked", "no_answer")]
     return Coverage(
-        planned=planned, asked=len(questions), answered=len(answered),
+        planned=planned,
+        asked=len(questions),
+        answered=len(answered),
         scored=sum(one.judgement.state == "scored" for one in questions),
         requirements=_requirements(session, questions, embedder) if session.plan.requirements else (),
     )
@@ -33,8 +35,10 @@ def _requirements(
     rows = []
     for at, need in enumerate(needs):
         about = [
-            one for which, one in enumerate(questions)
-            if near is not None and (near[at, which] >= NEAR or len(set(content(need)) & set(content(texts[which]))) >= 2)
+            one
+            for which, one in enumerate(questions)
+            if near is not None
+            and (near[at, which] >= NEAR or len(set(content(need)) & set(content(texts[which]))) >= 2)
         ]
         rows.append(_row(need, about, resume))
     return tuple(rows)

@@ -13,8 +13,19 @@ from core.text import clean
 if TYPE_CHECKING:
     from agents.deps import Deps
 
-LANGUAGES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese",
-             "nl": "Dutch", "pl": "Polish", "tr": "Turkish", "ja": "Japanese", "hi": "Hindi"}
+LANGUAGES = {
+    "en": "English",
+    "de": "German",
+    "fr": "French",
+    "es": "Spanish",
+    "it": "Italian",
+    "pt": "Portuguese",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "tr": "Turkish",
+    "ja": "Japanese",
+    "hi": "Hindi",
+}
 """Languages an interview can be held in; all but English need a language model."""
 _CHOICES: dict[str, tuple[str, ...]] = {"track": TRACKS, "persona": PERSONAS, "mode": ("practice", "real")}
 
@@ -24,20 +35,26 @@ def brief_from(fields: dict[str, Any]) -> Brief:
     cleaned = {key: clean(value) if isinstance(value, str) else value for key, value in fields.items()}
     for name, allowed in _CHOICES.items():
         if name in cleaned and cleaned[name] not in allowed:
-            raise AppError(f"unknown_{name}", f"There is no {name} '{str(cleaned[name])[:40]}'. Use one of: {', '.join(allowed)}.")
+            raise AppError(
+                f"unknown_{name}", f"There is no {name} '{str(cleaned[name])[:40]}'. Use one of: {', '.join(allowed)}."
+            )
     try:
         return Brief.model_validate(cleaned)
     except ValidationError as fault:
         first = fault.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "the request"
-        raise AppError("wrong_brief", f"{name.replace('_', ' ').capitalize()}: {first['msg'].removeprefix('Value error, ')}.") from None
+        raise AppError(
+            "wrong_brief", f"{name.replace('_', ' ').capitalize()}: {first['msg'].removeprefix('Value error, ')}."
+        ) from None
 
 
 def admit_brief(deps: "Deps", brief: Brief) -> Brief:
     """The brief, cleaned; refuses a description that is a link and a language that nobody here speaks."""
     check_description(brief.job_description)
     if brief.language not in LANGUAGES:
-        raise AppError("unknown_language", f"There is no language '{brief.language}'. Use one of: {', '.join(LANGUAGES)}.")
+        raise AppError(
+            "unknown_language", f"There is no language '{brief.language}'. Use one of: {', '.join(LANGUAGES)}."
+        )
     if brief.language != "en" and len(deps.brains()) == 1:
         raise AppError(
             "language_needs_model",
@@ -56,7 +73,8 @@ def admit_utterance(utterance: Utterance) -> Utterance:
     length = len(text) + len(code)
     if length > LONGEST_ANSWER:
         raise AppError(
-            "answer_too_long", f"Your answer has {length:,} characters. Keep it under {LONGEST_ANSWER:,}; nothing was sent."
+            "answer_too_long",
+            f"Your answer has {length:,} characters. Keep it under {LONGEST_ANSWER:,}; nothing was sent.",
         )
     return utterance.model_copy(update={"text": text, "code": code})
 

@@ -5,9 +5,16 @@ from core.schema import DecisionStatus
 
 _SIGNS: dict[DecisionStatus, str] = {"covered": "✓", "partly": "–", "missing": "✗", "contradicted": "≠"}
 _STATES = {
-    "scored": "scored", "not_asked": "left open", "skipped": "skipped", "no_answer": "no answer",
-    "too_little": "not enough to score", "off_topic": "about something else", "echo": "the question said back",
-    "keywords_only": "terms without sentences", "gibberish": "not readable as language", "not_graded": "not graded",
+    "scored": "scored",
+    "not_asked": "left open",
+    "skipped": "skipped",
+    "no_answer": "no answer",
+    "too_little": "not enough to score",
+    "off_topic": "about something else",
+    "echo": "the question said back",
+    "keywords_only": "terms without sentences",
+    "gibberish": "not readable as language",
+    "not_graded": "not graded",
 }
 
 
@@ -25,21 +32,32 @@ def to_markdown(report: Report) -> str:
     """The whole report as Markdown; everything a person wrote is escaped."""
     made = report.created_at.strftime("%d %B %Y").lstrip("0")
     lines = [
-        f"# {_escape(report.headline)}", "",
+        f"# {_escape(report.headline)}",
+        "",
         f"{made} · {_escape(report.role)}, level {report.level} · {report.minutes:g} minutes · "
-        f"graded by {_escape(report.engine)}, rubric {report.rubric}", "",
-        _escape(report.summary), "",
-        f"**Total: {_band(report.band)}**", "",
-        "| competency | band | what it looks like |", "|---|---|---|",
-        *(f"| {one.label} | {_band(one.band)} | {_escape(one.anchor)} |" for one in report.competencies), "",
+        f"graded by {_escape(report.engine)}, rubric {report.rubric}",
+        "",
+        _escape(report.summary),
+        "",
+        f"**Total: {_band(report.band)}**",
+        "",
+        "| competency | band | what it looks like |",
+        "|---|---|---|",
+        *(f"| {one.label} | {_band(one.band)} | {_escape(one.anchor)} |" for one in report.competencies),
+        "",
     ]
     for one in report.competencies:
         lines += [f"- {one.label}: “{_escape(quote.text)}” (turn {quote.turn})" for quote in one.evidence]
     for question in report.questions:
         lines += ["", *_question(question)]
     cover = report.coverage
-    lines += ["", "## Coverage", "",
-              f"{cover.planned} planned, {cover.asked} asked, {cover.answered} answered, {cover.scored} scored.", ""]
+    lines += [
+        "",
+        "## Coverage",
+        "",
+        f"{cover.planned} planned, {cover.asked} asked, {cover.answered} answered, {cover.scored} scored.",
+        "",
+    ]
     lines += [f"- {_escape(row.text)}: {row.state.replace('_', ' ')}" for row in cover.requirements]
     lines += ["", "## Next two weeks", ""]
     lines += [f"- {step.day:%A %d %B}: {_escape(step.text)} ({step.minutes} min)" for step in report.plan]
@@ -58,8 +76,12 @@ def _question(one: QuestionReport) -> list[str]:
         quote = f" “{_escape(point.quote.text)}” (turn {point.quote.turn})" if point.quote else ""
         lines.append(f"- {_SIGNS[point.status]} **{_escape(point.text)}** {point.status}.{quote}")
     if one.better:
-        lines += ["", f"You said: “{_escape(one.better.before)}”", "",
-                  f"Better: “{_escape(one.better.after)}” ({_escape(one.better.why)})"]
+        lines += [
+            "",
+            f"You said: “{_escape(one.better.before)}”",
+            "",
+            f"Better: “{_escape(one.better.after)}” ({_escape(one.better.why)})",
+        ]
     return [*lines, "", f"Next: {_escape(one.exercise)}", "", f"A model answer: {_escape(one.model_answer)}"]
 
 

@@ -40,10 +40,14 @@ def generate(deps: Deps, caller: Caller, session_id: str, engine: Engine = "") -
     if engine not in ("", "rules", "llm"):
         raise AppError("unknown_engine", f"There is no engine '{str(engine)[:40]}'. Use rules or llm.")
     if engine == "llm" and len(deps.brains()) == 1:
-        raise AppError("no_model", "No language model is set up, so only the rules can grade. Add a key on the Status page.")
+        raise AppError(
+            "no_model", "No language model is set up, so only the rules can grade. Add a key on the Status page."
+        )
     key = f"{interview.REPORT_JOB}:{session_id}" + (f":{engine}:{deps.now().isoformat()}" if engine else "")
     job = jobs.enqueue(
-        deps.store, caller, NewJob(interview.REPORT_JOB, {"session_id": session_id, "engine": engine}, key)
+        deps.store,
+        caller,
+        NewJob(kind=interview.REPORT_JOB, payload={"session_id": session_id, "engine": engine}, key=key),
     )
     deps.queue.wake()
     return job
@@ -58,8 +62,10 @@ def run(deps: Deps, job: Job) -> dict[str, Any]:
     report = report.model_copy(update={"id": job.id})
     words, notices = deps.turns.loop.run(
         chain.first_able(
-            _engines(deps, job.payload.get("engine", "")), lambda brain: brain.words(session, report),
-            deps.settings.llm_timeout_s * 2, "the words of this report",
+            _engines(deps, job.payload.get("engine", "")),
+            lambda brain: brain.words(session, report),
+            deps.settings.llm_timeout_s * 2,
+            "the words of this report",
         )
     )
     report = _with_words(session, report, words, notices)
@@ -78,7 +84,9 @@ def get(deps: Deps, caller: Caller, session_id: str) -> Report:
     report = reports.latest(deps.store, caller, session_id)
     if report is None:
         if session.status != "finished":
-            raise AppError("still_running", "This interview is still running. End it first, then the report can be made.")
+            raise AppError(
+                "still_running", "This interview is still running. End it first, then the report can be made."
+            )
         raise AppError("no_report_yet", "The report is still being made. Ask again in a moment.")
     return report
 
@@ -102,8 +110,10 @@ def compare(deps: Deps, caller: Caller, retry_session_id: str) -> Comparison:
     past = sessions.load(deps.store, caller, again.retry_of.session_id)
     wanted = again.retry_of.question_id
     return Comparison(
-        before=_question_in(deps, past, wanted), after=_question_in(deps, again, wanted),
-        before_session=past.id, after_session=again.id,
+        before=_question_in(deps, past, wanted),
+        after=_question_in(deps, again, wanted),
+        before_session=past.id,
+        after_session=again.id,
     )
 
 
@@ -133,8 +143,10 @@ def _regraded(deps: Deps, session: Session, engine: str) -> dict[str, Judgement]
             answer = answer_to(session, question.id)
             if answer.parts:
                 verdict, notices = await chain.first_able(
-                    brains, lambda brain, q=question, a=answer: brain.judge(q, a),  # type: ignore[misc]
-                    deps.settings.llm_timeout_s, "the grading of an answer",
+                    brains,
+                    lambda brain, q=question, a=answer: brain.judge(q, a),  # type: ignore[misc]
+                    deps.settings.llm_timeout_s,
+                    "the grading of an answer",
                 )
                 for notice in notices:
                     log.warning("%s", notice)
@@ -155,15 +167,20 @@ def _with_words(session: Session, report: Report, words: Words, notices: tuple[s
     }
     plain = report_words(report)
     questions = tuple(
-        one.model_copy(update={
-            "better": better.get(one.question_id, one.better),
-            "exercise": words.exercises.get(one.question_id) or one.exercise,
-        })
+        one.model_copy(
+            update={
+                "better": better.get(one.question_id, one.better),
+                "exercise": words.exercises.get(one.question_id) or one.exercise,
+            }
+        )
         for one in report.questions
     )
-    return report.model_copy(update={
-        "headline": words.headline or plain.headline,
-        # What could be scored is counted by code; a model may only add to it.
-        "summary": plain.summary if words.summary in ("", plain.summary) else f"{plain.summary} {words.summary}",
-        "questions": questions, "notices": (*report.notices, *notices),
-    })
+    return report.model_copy(
+        update={
+            "headline": words.headline or plain.headline,
+            # What could be scored is counted by code; a model may only add to it.
+            "summary": plain.summary if words.summary in ("", plain.summary) else f"{plain.summary} {words.summary}",
+            "questions": questions,
+            "notices": (*report.notices, *notices),
+        }
+    )

@@ -13,7 +13,7 @@ from agents.drafts import Draft
 from agents.view import View, number, total, view
 from core.caller import Caller
 from core.errors import AppError
-from core.events import Event, Finished, Heard, Judged, Notice, Said
+from core.events import Event, Finished, Heard, Notice, Said
 from core.schema import Brief, Plan, Retry, Session, Turn, Utterance
 from core.text import words
 from store import jobs, sessions
@@ -57,7 +57,9 @@ def start_retry(deps: Deps, caller: Caller, session_id: str, question_id: str, r
     plan = Plan(slots=())
     retry = Retry(session_id=past.retry_of.session_id if past.retry_of else past.id, question_id=question_id)
     session = _new(deps, caller, brief, plan).model_copy(update={"retry_of": retry})
-    first = Turn(n=0, phase="core", said=question.question, question=question, level=question.level, asked_at=deps.now())
+    first = Turn(
+        n=0, phase="core", said=question.question, question=question, level=question.level, asked_at=deps.now()
+    )
     session = session.model_copy(update={"turns": (first,)})
     return view(sessions.create(deps.store, caller, session, request_id or uuid.uuid4().hex), deps.now())
 
@@ -108,9 +110,7 @@ def end(deps: Deps, caller: Caller, session_id: str) -> Finished:
     return Finished(session_id=session_id, job_id=_job_id(deps, caller, session_id))
 
 
-def _turn(
-    deps: Deps, caller: Caller, session_id: str, utterance: Utterance | None, request_id: str
-) -> Iterator[Event]:
+def _turn(deps: Deps, caller: Caller, session_id: str, utterance: Utterance | None, request_id: str) -> Iterator[Event]:
     from agents.turn import Call
 
     if not request_id:
@@ -125,11 +125,16 @@ def _turn(
         _must_be_open(session)
         finished: list[bool] = []
 
-        def commit(closed: Turn, following: Turn) -> None:
-            over = following.phase == "closing"
+        def commit(closed: Turn, following: Turn | None) -> None:
+            over = following is not None and following.phase == "closing"
             sessions.save_turn(
-                deps.store, caller, session_id, closed, following,
-                finished_at=deps.now() if over else None, job=_report_job(session_id) if over else None,
+                deps.store,
+                caller,
+                session_id,
+                closed,
+                following,
+                finished_at=deps.now() if over else None,
+                job=_report_job(session_id) if over else None,
             )
             finished.append(over)
 
@@ -156,8 +161,11 @@ def _replay(deps: Deps, caller: Caller, session: Session, done: Turn) -> Iterato
     yield Heard(turn=done.n, words=len(words(done.heard.text)) if done.heard else 0)
     for notice in done.notices:
         yield Notice(notice)
+    from agents.turn import shown
+
     if done.judgement and session.brief.mode == "practice":
-        yield Judged(turn=done.n, judgement=done.judgement)
+        following = session.turns[done.n + 1 : done.n + 2]
+        yield shown(done.n, done.judgement, stays_open=bool(following) and following[0].phase == "follow_up")
     if len(session.turns) > done.n + 1:
         yield from _told(deps, caller, session, session.turns[done.n + 1])
 
@@ -179,8 +187,14 @@ def _must_be_open(session: Session) -> None:
 def _new(deps: Deps, caller: Caller, brief: Brief, plan: Plan) -> Session:
     now = deps.now()
     return Session(
-        id=uuid.uuid4().hex, owner=caller.owner, brief=brief, plan=plan, status="open",
-        engine=deps.brains()[0].name, created_at=now, updated_at=now,
+        id=uuid.uuid4().hex,
+        owner=caller.owner,
+        brief=brief,
+        plan=plan,
+        status="open",
+        engine=deps.brains()[0].name,
+        created_at=now,
+        updated_at=now,
     )
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from pydantic import Field
+
 from core.noun import Noun
 from core.schema import Judgement, Session, Turn
 from core.text import sentences, squeeze
@@ -13,7 +15,7 @@ class Memory(Noun):
     turn: int = -1
     level: int = 3
     asked: tuple[str, ...] = ()
-    probed: dict[str, tuple[str, ...]] = {}
+    probed: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Question id → what was probed: key point ids, `nudge`, `redirect`."""
     spoken: tuple[str, ...] = ()
     """Every sentence the interviewer has said, squeezed, so that none comes twice."""

@@ -67,7 +67,9 @@ def _missed(question: Question, judgement: Judgement, done: tuple[str, ...], ord
     open_points = [
         decision
         for decision in judgement.decisions
-        if decision.status != "covered" and decision.point in with_words and decision.point not in done
+        if decision.status != "covered"
+        and decision.point in with_words
+        and decision.point not in done
         and (decision.weight > 1 or decision.status == "contradicted")
     ]
     if not open_points:

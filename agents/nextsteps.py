@@ -27,8 +27,9 @@ def two_weeks(report: Report) -> tuple[Step, ...]:
     start = report.created_at.date()
     track = style(report.track)
     days = iter((0, 2, 4, 7, 10, 13))
-    weak_parts = sorted((one for one in report.competencies if one.band is not None and one.band < 5),
-                        key=lambda one: one.band or 0)
+    weak_parts = sorted(
+        (one for one in report.competencies if one.band is not None and one.band < 5), key=lambda one: one.band or 0
+    )
     weak_questions = sorted((one for one in report.questions if one.band is None or one.band < 4), key=_rank)
     steps: list[Step] = []
 

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from core.text import sentences, words
 
-_CUT = re.compile(r"[,;:()\"“”]|\s-\s|\b(?:because|but|so that|which means|and then|although|while|and so|so)\b", re.IGNORECASE)
+_CUT = re.compile(
+    r"[,;:()\"“”]|\s-\s|\b(?:because|but|so that|which means|and then|although|while|and so|so)\b", re.IGNORECASE
+)
 _COMMON = frozenset(
     "a an the i we you he she it they this that these those there here my our your his her its their of to in on at by "
     "for from with as is are was were be been being am do did does done have has had having will would could should can "
@@ -27,7 +29,9 @@ def phrase(text: str, avoid: Sequence[str] = ()) -> str:
     best, best_value = "", 0.0
     for sentence in sentences(text):
         for clause in _CUT.split(sentence):
-            clause = re.sub(r"^(?:and|or|then|well|um|uh|like|also)\s+", "", clause.strip(" .!?'-"), flags=re.IGNORECASE)
+            clause = re.sub(
+                r"^(?:and|or|then|well|um|uh|like|also)\s+", "", clause.strip(" .!?'-"), flags=re.IGNORECASE
+            )
             length = len(words(clause))
             if not 3 <= length <= 9 or not clause[0].isalnum():
                 continue

@@ -23,27 +23,40 @@ FEWEST = 2
 MOST_EVIDENCE = 3
 
 
-def build(session: Session, embedder: TextEmbedder, now: datetime, regraded: Mapping[str, Judgement] | None = None) -> Report:
+def build(
+    session: Session, embedder: TextEmbedder, now: datetime, regraded: Mapping[str, Judgement] | None = None
+) -> Report:
     """The report without prose; `regraded` judgements, by question id, stand in for the interview's own."""
     questions = tuple(
         _question_report(session, question, (regraded or {}).get(question.id) or _verdict(session, question))
         for question in asked(session)
     )
     scored = [one for one in questions if one.judgement.score is not None]
-    score = _mean([one.judgement.score or 0.0 for one in scored]) if len(scored) >= math.ceil(len(questions) / 2) else None
+    score = (
+        _mean([one.judgement.score or 0.0 for one in scored]) if len(scored) >= math.ceil(len(questions) / 2) else None
+    )
     competencies = tuple(
         _competency_report(session, competency, questions) for competency in style(session.brief.track).competencies
     )
     report = Report(
-        id=uuid.uuid4().hex, session_id=session.id, track=session.brief.track, role=session.brief.role,
-        level=session.brief.level, created_at=now,
+        id=uuid.uuid4().hex,
+        session_id=session.id,
+        track=session.brief.track,
+        role=session.brief.role,
+        level=session.brief.level,
+        created_at=now,
         minutes=round(active_minutes(session, session.finished_at or now), 1),
         engine=" + ".join(sorted({one.judgement.engine for one in questions})) or session.engine,
-        rubric=grading.RUBRIC, headline="", summary="",
-        band=grading.band(score) if score is not None else None, score=score,
-        competencies=competencies, questions=questions,
+        rubric=grading.RUBRIC,
+        headline="",
+        summary="",
+        band=grading.band(score) if score is not None else None,
+        score=score,
+        competencies=competencies,
+        questions=questions,
         coverage=coverage(session, questions, total(session), embedder),
-        plan=(), notices=tuple(dict.fromkeys(notice for turn in session.turns for notice in turn.notices)),
+        plan=(),
+        notices=tuple(dict.fromkeys(notice for turn in session.turns for notice in turn.notices)),
     )
     return report.model_copy(update={"plan": two_weeks(report)})
 
@@ -61,16 +74,21 @@ def _verdict(session: Session, question: Question) -> Judgement:
     turns = [turn for turn in session.turns if turn.question and turn.question.id == question.id]
     skipped = any(turn.skipped for turn in turns)
     return Judgement(
-        question_id=question.id, state="skipped" if skipped else "not_asked",
+        question_id=question.id,
+        state="skipped" if skipped else "not_asked",
         note="You skipped this one." if skipped else "The interview ended before you answered.",
-        engine=session.engine, rubric=grading.RUBRIC,
+        engine=session.engine,
+        rubric=grading.RUBRIC,
     )
 
 
 def _question_report(session: Session, question: Question, judgement: Judgement) -> QuestionReport:
     parts = answer_to(session, question.id).parts
     return QuestionReport(
-        question_id=question.id, title=question.title, topic=question.topic, question=question.question,
+        question_id=question.id,
+        title=question.title,
+        topic=question.topic,
+        question=question.question,
         turns=tuple(t.n for t in session.turns if t.question and t.question.id == question.id),
         judgement=judgement,
         band=grading.band(judgement.score) if judgement.score is not None else None,
@@ -93,16 +111,25 @@ def _competency_report(
             decisions += [one for one in question.judgement.decisions if one.competency == competency.name]
     if len(decisions) < FEWEST:
         return CompetencyReport(
-            name=competency.name, label=competency.label, band=None, counted=len(decisions),
+            name=competency.name,
+            label=competency.label,
+            band=None,
+            counted=len(decisions),
             anchor="Too little was heard of this to give a band.",
         )
     band = grading.band(grading.score(decisions))
-    shown = sorted((one for one in decisions if one.quote and one.status in ("covered", "partly")),
-                   key=lambda one: (one.status != "covered", -one.weight))
+    shown = sorted(
+        (one for one in decisions if one.quote and one.status in ("covered", "partly")),
+        key=lambda one: (one.status != "covered", -one.weight),
+    )
     quotes = tuple(dict.fromkeys(one.quote for one in shown if one.quote))
     return CompetencyReport(
-        name=competency.name, label=competency.label, band=band, anchor=competency.anchors[band - 1],
-        evidence=quotes[:MOST_EVIDENCE], counted=len(decisions),
+        name=competency.name,
+        label=competency.label,
+        band=band,
+        anchor=competency.anchors[band - 1],
+        evidence=quotes[:MOST_EVIDENCE],
+        counted=len(decisions),
     )
 
 

@@ -6,7 +6,7 @@ without `save` and without a checkpoint.
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
@@ -95,20 +95,21 @@ async def judge(state: State, runtime: Runtime[Call]) -> State:
         )
     for notice in notices:
         _tell(Notice(notice))
-    if judgement is not None and session.brief.mode == "practice":
-        _tell(Judged(turn=turn.n, judgement=judgement))
     turn = turn.model_copy(update={"judgement": judgement})
     return {"session": _with_last(session, turn), "judgement": judgement, "notices": notices}
 
 
 async def decide(state: State, runtime: Runtime[Call]) -> State:
-    """Chooses the next move."""
+    """Chooses the next move; only then is it known how much of the verdict may be shown."""
     call = runtime.context
     if call.draft is not None:
-        return {"move": call.draft.move, "level": call.draft.level}
-    memory = Memory.model_validate(state["memory"])
-    lookup = call.deps.knowledge.bank.get
-    move, level = next_move(state["session"], memory, state["judgement"], lookup, call.at)
+        move, level = call.draft.move, call.draft.level
+    else:
+        memory = Memory.model_validate(state["memory"])
+        move, level = next_move(state["session"], memory, state["judgement"], call.deps.knowledge.bank.get, call.at)
+    judgement = state["judgement"]
+    if judgement is not None and state["session"].brief.mode == "practice":
+        _tell(shown(state["session"].turns[-1].n, judgement, stays_open=move.kind in STAYS_OPEN))
     return {"move": move, "level": level}
 
 
@@ -140,6 +141,19 @@ async def save(state: State, runtime: Runtime[Call]) -> State:
     return {"memory": memory.model_dump(mode="json")}
 
 
+STAYS_OPEN = ("probe", "nudge", "redirect")
+"""Moves that stay on the question, so that what was missed must not be told yet."""
+
+
+def shown(turn: int, judgement: Judgement, *, stays_open: bool) -> Judged:
+    """The judgement as practice mode shows it: with the missed points only once the question is closed."""
+    if not stays_open:
+        return Judged(turn=turn, judgement=judgement)
+    told = tuple(one for one in judgement.decisions if one.status in ("covered", "partly"))
+    kept = judgement.model_copy(update={"decisions": told})
+    return Judged(turn=turn, judgement=kept, withheld=len(judgement.decisions) - len(told))
+
+
 def next_turn(session: Session, move: Move, level: int, text: str, at: datetime) -> Turn:
     """The turn that `move` opens, its text split into lead and ask at the last blank line."""
     lead, _, ask = text.rpartition("\n\n")
@@ -150,7 +164,7 @@ def next_turn(session: Session, move: Move, level: int, text: str, at: datetime)
         context = f"Earlier you said: “{earlier}”. Start from there if you like." if earlier else ""
     return Turn(
         n=len(session.turns),
-        phase=phases.get(move.kind, "follow_up"),  # type: ignore[arg-type]
+        phase=phases.get(move.kind, "follow_up"),
         lead=lead.strip(),
         said=ask.strip(),
         context=context,

@@ -29,17 +29,40 @@ def board(deps: Deps) -> list[Part]:
     missing = lacking(settings)
     model_first = deps.brains()[0].name != "rules"
     return [
-        Part(part="Interviewer and grader", name=settings.llm, state="at_work" if model_first else "lacking",
-             words="It plans, asks and grades; the rules check it and stand in when it fails." if model_first else missing),
-        Part(part="Interviewer and grader", name="rules", state="available" if model_first else "at_work",
-             words="Built in: questions from the banks, grades by measured evidence. No key, no network."),
-        Part(part="Questions", name=f"{len(deps.knowledge.bank)} of our own", state="at_work",
-             words=f"Found by meaning with {deps.knowledge.embedder.name}, inside this process."),
-        Part(part="Storage", name=deps.store.engine.dialect.name, state="at_work",
-             words="An answer is on disk before you read the reply." if settings.durable
-             else "Lost when this Space restarts: attach storage, or set DATABASE_URL."),
-        Part(part="Listening and speaking", name="your keyboard", state="at_work",
-             words="This version is held in writing; the live voice room is being built."),
+        Part(
+            part="Interviewer and grader",
+            name=settings.llm,
+            state="at_work" if model_first else "lacking",
+            words="It plans, asks and grades; the rules check it and stand in when it fails."
+            if model_first
+            else missing,
+        ),
+        Part(
+            part="Interviewer and grader",
+            name="rules",
+            state="available" if model_first else "at_work",
+            words="Built in: questions from the banks, grades by measured evidence. No key, no network.",
+        ),
+        Part(
+            part="Questions",
+            name=f"{len(deps.knowledge.bank)} of our own",
+            state="at_work",
+            words=f"Found by meaning with {deps.knowledge.embedder.name}, inside this process.",
+        ),
+        Part(
+            part="Storage",
+            name=deps.store.engine.dialect.name,
+            state="at_work",
+            words="An answer is on disk before you read the reply."
+            if settings.durable
+            else "Lost when this Space restarts: attach storage, or set DATABASE_URL.",
+        ),
+        Part(
+            part="Listening and speaking",
+            name="your keyboard",
+            state="at_work",
+            words="This version is held in writing; the live voice room is being built.",
+        ),
     ]
 
 

@@ -9,7 +9,7 @@ from agents.tracks import style
 from core.bank import Question, Track
 from core.noun import Noun
 from core.report import BANDS
-from core.schema import Judgement, Mode, Persona, Phase, Session, Status
+from core.schema import Judgement, Mode, Persona, Phase, Session, Status, Turn
 
 
 class PlanLine(Noun):
@@ -70,28 +70,52 @@ def view(session: Session, now: datetime) -> View:
     turn = session.turns[-1]
     brief = session.brief
     question = turn.question
-    open_book = brief.mode == "practice" or session.status == "finished"
+    finished = session.status == "finished"
+    still = turn.question.id if turn.question and not finished else ""
+
+    def may_see(past: Turn) -> bool:
+        # A verdict names what was missed: it waits until its question is closed.
+        return finished or (brief.mode == "practice" and (past.question is None or past.question.id != still))
+
     return View(
-        session_id=session.id, track=brief.track, role=brief.role, level=brief.level,
-        persona=brief.persona, persona_about=manner(brief.persona).about, mode=brief.mode,
-        status=session.status, engine=session.engine, phase=turn.phase, turn=turn.n,
-        number=number(session), of=total(session),
-        lead=turn.lead, said=turn.said, context=turn.context,
-        exhibit=question.exhibit if question else "", title=question.title if question else "",
+        session_id=session.id,
+        track=brief.track,
+        role=brief.role,
+        level=brief.level,
+        persona=brief.persona,
+        persona_about=manner(brief.persona).about,
+        mode=brief.mode,
+        status=session.status,
+        engine=session.engine,
+        phase=turn.phase,
+        turn=turn.n,
+        number=number(session),
+        of=total(session),
+        lead=turn.lead,
+        said=turn.said,
+        context=turn.context,
+        exhibit=question.exhibit if question else "",
+        title=question.title if question else "",
         topic=question.topic if question else "",
         plan=plan_lines(session),
         history=tuple(
             Exchange(
-                turn=past.n, lead=past.lead, said=past.said, heard=past.heard.text if past.heard else "",
-                code=past.heard.code if past.heard else "", skipped=past.skipped,
-                acts=tuple(act.said for act in past.acts), judgement=past.judgement if open_book else None,
+                turn=past.n,
+                lead=past.lead,
+                said=past.said,
+                heard=past.heard.text if past.heard else "",
+                code=past.heard.code if past.heard else "",
+                skipped=past.skipped,
+                acts=tuple(act.said for act in past.acts),
+                judgement=past.judgement if may_see(past) else None,
             )
             for past in session.turns
             if past.answered_at is not None
         ),
         acts=tuple(act.said for act in turn.acts),
         hints_left=hints_left(session),
-        minutes=round(active_minutes(session, session.finished_at or now), 2), minutes_of=brief.minutes,
+        minutes=round(active_minutes(session, session.finished_at or now), 2),
+        minutes_of=brief.minutes,
         created_at=session.created_at,
         retry_of=session.retry_of.session_id if session.retry_of else "",
         notices=tuple(notice for past in session.turns for notice in past.notices),
@@ -139,7 +163,7 @@ def plan_lines(session: Session) -> tuple[PlanLine, ...]:
         return tuple(lines)
     beyond = finished or phase in ("questions", "closing")
     if not beyond:
-        lines += [PlanLine(text=slot.topic.capitalize(), state="to_come") for slot in session.plan.slots[len(core):]]
+        lines += [PlanLine(text=slot.topic.capitalize(), state="to_come") for slot in session.plan.slots[len(core) :]]
     asking = any(turn.phase == "questions" for turn in session.turns)
     state: Literal["done", "now", "to_come"] = "to_come" if not beyond else "now" if not finished else "done"
     if asking or not finished:

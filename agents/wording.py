@@ -31,13 +31,19 @@ def headline(report: Report) -> str:
         return "Too little was answered for a total"
     banded = [one for one in report.competencies if one.band is not None]
     if not banded:
-        return {1: "Not there yet", 2: "A thin start", 3: "A fair showing", 4: "A solid showing", 5: "A strong showing"}[report.band]
+        return {
+            1: "Not there yet",
+            2: "A thin start",
+            3: "A fair showing",
+            4: "A solid showing",
+            5: "A strong showing",
+        }[report.band]
     best = max(banded, key=_band)
     worst = min(reversed(banded), key=_band)
     track = style(report.track)
     if _band(worst) >= 4:
         return f"{track.competency(best.name).good.capitalize()}, and solid throughout"
-    if _band(best) <= 2:
+    if (_band(best) <= 3 and _band(worst) < _band(best)) or _band(best) <= 2:
         return f"{track.competency(worst.name).thin.capitalize()}; start there"
     if _band(best) == _band(worst):
         return "Even throughout, with room in every part"
@@ -54,7 +60,11 @@ def summary(report: Report) -> str:
     for state, (one, many) in _NOT_COUNTED.items():
         count = sum(question.judgement.state == state for question in report.questions)
         if count:
-            told.append((one if count == 1 else many.format(n=count)) + ", and is not counted." * (count == 1) + ", and are not counted." * (count > 1))
+            told.append(
+                (one if count == 1 else many.format(n=count))
+                + ", and is not counted." * (count == 1)
+                + ", and are not counted." * (count > 1)
+            )
     if report.band is None and cover.scored:
         told.append("A total needs at least half of the questions.")
     return " ".join(told)

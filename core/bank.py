@@ -67,7 +67,9 @@ class Question(Noun):
     @classmethod
     def _id_is_a_slug(cls, value: str) -> str:
         if not _ID.match(value):
-            raise ValueError("use lower-case words and digits joined by single hyphens, such as tech-backend-idempotency")
+            raise ValueError(
+                "use lower-case words and digits joined by single hyphens, such as tech-backend-idempotency"
+            )
         return value
 
     @model_validator(mode="after")
@@ -78,7 +80,9 @@ class Question(Noun):
         known = COMPETENCIES[self.track]
         for point in self.key_points:
             if point.competency not in known:
-                raise ValueError(f"key point {point.id} names competency '{point.competency}': use one of {', '.join(known)}")
+                raise ValueError(
+                    f"key point {point.id} names competency '{point.competency}': use one of {', '.join(known)}"
+                )
         for follow in self.follow_ups:
             if follow.point not in ids:
                 raise ValueError(f"a follow-up names key point '{follow.point}', which this question does not have")

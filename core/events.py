@@ -23,10 +23,14 @@ class Partial:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Feedback on the question so far; only in practice mode."""
+    """Feedback on the question so far; only in practice mode.
+
+    While the question is still open the missed points are taken out of the decisions; `withheld` counts them.
+    """
 
     turn: int
     judgement: Judgement
+    withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)

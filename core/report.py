@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from typing import Literal
 
+from core.bank import Track
 from core.noun import Noun
-from core.schema import Judgement, Quote, Track
+from core.schema import Judgement, Quote
 
 BANDS: dict[int, str] = {1: "not yet", 2: "thin", 3: "fair", 4: "solid", 5: "strong"}
 

@@ -16,8 +16,19 @@ from pages.edge import for_programs
 from pages.identity import caller_of
 
 PUBLIC = (
-    "interview_start", "interview_answer", "interview_act", "interview_status", "interview_end", "interview_list",
-    "feedback_generate", "feedback_status", "feedback_get", "feedback_retry", "bank_search", "data_export", "data_delete",
+    "interview_start",
+    "interview_answer",
+    "interview_act",
+    "interview_status",
+    "interview_end",
+    "interview_list",
+    "feedback_generate",
+    "feedback_status",
+    "feedback_get",
+    "feedback_retry",
+    "bank_search",
+    "data_export",
+    "data_delete",
 )
 """The endpoints that programs rely on; a test holds the app to exactly these."""
 
@@ -27,21 +38,45 @@ def build(deps: Deps) -> None:
 
     @for_programs
     def interview_start(
-        track: str, role: str = "any", level: int = 3, topics: list[str] | None = None, persona: str = "neutral",
-        mode: str = "practice", questions: int = 5, minutes: int | None = None, job_description: str = "", resume: str = "",
-        language: str = "en", name: str = "", seed: int | None = None, request_id: str = "", request: gr.Request = None,  # type: ignore[assignment]
+        track: str,
+        role: str = "any",
+        level: int = 3,
+        topics: list[str] | None = None,
+        persona: str = "neutral",
+        mode: str = "practice",
+        questions: int = 5,
+        minutes: int | None = None,
+        job_description: str = "",
+        resume: str = "",
+        language: str = "en",
+        name: str = "",
+        seed: int | None = None,
+        request_id: str = "",
+        request: gr.Request = None,
     ) -> dict[str, Any]:
         """Plans an interview and opens it. Returns the interview as it stands, with `session_id` and what is asked first."""
-        brief = brief_from({
-            "track": track, "role": role, "level": level, "topics": tuple(topics or ()), "persona": persona, "mode": mode,
-            "questions": questions, "minutes": minutes or None, "job_description": job_description, "resume": resume,
-            "language": language, "name": name, "seed": seed,
-        })
+        brief = brief_from(
+            {
+                "track": track,
+                "role": role,
+                "level": level,
+                "topics": tuple(topics or ()),
+                "persona": persona,
+                "mode": mode,
+                "questions": questions,
+                "minutes": minutes or None,
+                "job_description": job_description,
+                "resume": resume,
+                "language": language,
+                "name": name,
+                "seed": seed,
+            }
+        )
         return interview.start(deps, caller_of(request), brief, request_id).model_dump(mode="json")
 
     @for_programs
     def interview_answer(
-        session_id: str, text: str, code: str = "", request_id: str = "", request: gr.Request = None  # type: ignore[assignment]
+        session_id: str, text: str, code: str = "", request_id: str = "", request: gr.Request = None
     ) -> Iterator[dict[str, Any]]:
         """Answers the current question and streams events (heard, judged, partial, said, notice, finished).
         Send a `request_id` of your own: the same one again replays the stored turn instead of making a second."""
@@ -50,40 +85,40 @@ def build(deps: Deps) -> None:
 
     @for_programs
     def interview_act(
-        session_id: str, action: str, request_id: str = "", request: gr.Request = None  # type: ignore[assignment]
+        session_id: str, action: str, request_id: str = "", request: gr.Request = None
     ) -> Iterator[dict[str, Any]]:
         """Does one of hint, repeat, rephrase, skip, think, pause, resume, and streams what the interviewer says to it."""
         for event in acts.act(deps, caller_of(request), session_id, action, request_id):
             yield as_dict(event)
 
     @for_programs
-    def interview_status(session_id: str, request: gr.Request = None) -> dict[str, Any]:  # type: ignore[assignment]
+    def interview_status(session_id: str, request: gr.Request = None) -> dict[str, Any]:
         """The interview as it stands: what is asked, the plan, the history, the time."""
         return interview.status(deps, caller_of(request), session_id).model_dump(mode="json")
 
     @for_programs
-    def interview_end(session_id: str, request: gr.Request = None) -> dict[str, Any]:  # type: ignore[assignment]
+    def interview_end(session_id: str, request: gr.Request = None) -> dict[str, Any]:
         """Ends the interview now; its report is made from what was answered. Returns the report's `job_id`."""
         return as_dict(interview.end(deps, caller_of(request), session_id))
 
     @for_programs
-    def interview_list(limit: int = 100, request: gr.Request = None) -> list[dict[str, Any]]:  # type: ignore[assignment]
+    def interview_list(limit: int = 100, request: gr.Request = None) -> list[dict[str, Any]]:
         """Your interviews, latest first."""
         found = interview.listing(deps, caller_of(request), max(1, min(int(limit), 1000)))
         return [one.model_dump(mode="json") for one in found]
 
     @for_programs
-    def feedback_generate(session_id: str, engine: str = "", request: gr.Request = None) -> dict[str, Any]:  # type: ignore[assignment]
+    def feedback_generate(session_id: str, engine: str = "", request: gr.Request = None) -> dict[str, Any]:
         """Queues a report on a finished interview; with engine `rules` or `llm` every answer is graded again by it."""
         return _job(feedback.generate(deps, caller_of(request), session_id, engine))  # type: ignore[arg-type]
 
     @for_programs
-    def feedback_status(job_id: str, request: gr.Request = None) -> dict[str, Any]:  # type: ignore[assignment]
+    def feedback_status(job_id: str, request: gr.Request = None) -> dict[str, Any]:
         """How far a report is: queued, running, done or failed, and why."""
         return _job(feedback.status(deps, caller_of(request), job_id))
 
     @for_programs
-    def feedback_get(session_id: str, format: str = "json", request: gr.Request = None) -> dict[str, Any]:  # type: ignore[assignment]  # noqa: A002
+    def feedback_get(session_id: str, format: str = "json", request: gr.Request = None) -> dict[str, Any]:
         """The latest report of an interview: `json` gives it whole, `markdown` gives {"markdown": text}."""
         made = feedback.get(deps, caller_of(request), session_id)
         if format == "markdown":
@@ -94,26 +129,26 @@ def build(deps: Deps) -> None:
 
     @for_programs
     def feedback_retry(
-        session_id: str, question_id: str, request_id: str = "", request: gr.Request = None  # type: ignore[assignment]
+        session_id: str, question_id: str, request_id: str = "", request: gr.Request = None
     ) -> dict[str, Any]:
         """Opens a short interview that asks one question of an earlier one again; its report compares the two."""
         return feedback.retry(deps, caller_of(request), session_id, question_id, request_id).model_dump(mode="json")
 
     @for_programs
     def bank_search(
-        query: str, track: str = "", role: str = "", level: int = 0, limit: int = 10, request: gr.Request = None  # type: ignore[assignment]
+        query: str, track: str = "", role: str = "", level: int = 0, limit: int = 10, request: gr.Request = None
     ) -> list[dict[str, Any]]:
         """Questions nearest in meaning to a query, best first; level 0 means any."""
         found = banks.search(deps, caller_of(request), query, track, role, level, limit)
         return [one.model_dump(mode="json") for one in found]
 
     @for_programs
-    def data_export(request: gr.Request = None) -> dict[str, Any]:  # type: ignore[assignment]
+    def data_export(request: gr.Request = None) -> dict[str, Any]:
         """Everything kept about you, as data."""
         return account.export(deps, caller_of(request))
 
     @for_programs
-    def data_delete(confirm: str, request: gr.Request = None) -> dict[str, int]:  # type: ignore[assignment]
+    def data_delete(confirm: str, request: gr.Request = None) -> dict[str, int]:
         """Deletes everything kept about you, for good. `confirm` must be the word delete."""
         if confirm != "delete":
             raise AppError("not_sure", "Send confirm='delete' to delete everything of yours. Nothing was deleted.")
@@ -131,5 +166,7 @@ def _utterance(text: str, code: str) -> Utterance:
 
 
 def _job(job: Any) -> dict[str, Any]:
-    kept: dict[str, Any] = job.model_dump(mode="json", include={"id", "kind", "state", "attempts", "progress", "error", "result"})
+    kept: dict[str, Any] = job.model_dump(
+        mode="json", include={"id", "kind", "state", "attempts", "progress", "error", "result"}
+    )
     return kept

@@ -28,8 +28,11 @@ def build(deps: Deps, tab: gr.Tab) -> None:
         if not done:
             return [empty(), gr.update(visible=False, choices=[]), "", ""]
         choices = [(_line(one), one.id) for one in done]
-        return [progress(feedback.history(deps, caller)), gr.update(choices=choices, value=done[0].id, visible=True),
-                *_shown(done[0].id, request)]
+        return [
+            progress(feedback.history(deps, caller)),
+            gr.update(choices=choices, value=done[0].id, visible=True),
+            *_shown(done[0].id, request),
+        ]
 
     @for_people
     def on_pick(session_id: str, request: gr.Request) -> list[Any]:
@@ -74,7 +77,8 @@ def progress(history: list[Any]) -> str:
 
     grid = "".join(
         f'<line x1="{left}" x2="{width}" y1="{14 + (5 - band) * 30}" y2="{14 + (5 - band) * 30}" stroke="var(--line)"/>'
-        f'<text x="0" y="{18 + (5 - band) * 30}" font-size="12" fill="var(--soft)">{BANDS[band]}</text>' for band in range(1, 6)
+        f'<text x="0" y="{18 + (5 - band) * 30}" font-size="12" fill="var(--soft)">{BANDS[band]}</text>'
+        for band in range(1, 6)
     )
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in (at(i, one.band) for i, one in enumerate(shown)))
     dots = "".join(

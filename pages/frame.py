@@ -4,8 +4,14 @@ from html import escape
 
 from agents.deps import Deps
 
-KEYS = (("Space", "send the answer"), ("T", "let me think"), ("R", "repeat"), ("H", "hint"),
-        ("Ctrl Enter", "send, from inside the field"), ("?", "this list"))
+KEYS = (
+    ("Space", "send the answer"),
+    ("T", "let me think"),
+    ("R", "repeat"),
+    ("H", "hint"),
+    ("Ctrl Enter", "send, from inside the field"),
+    ("?", "this list"),
+)
 
 
 def head(deps: Deps) -> str:

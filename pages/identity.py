@@ -105,7 +105,8 @@ class Door:
         return (
             not self._settings.on_space
             and is_loopback(self._settings.host)
-            and client is not None and is_loopback(client[0])
+            and client is not None
+            and is_loopback(client[0])
             and is_loopback(_host(headers))
             and not proxied
         )
@@ -132,7 +133,7 @@ def _bearer(headers: Headers) -> str:
 def _foreign(scope: Scope, headers: Headers) -> bool:
     """A browser on another site that tries to act here with this person's cookie or loopback."""
     origin = headers.get("origin", "")
-    if not origin or scope.get("method", "GET") in ("GET", "HEAD", "OPTIONS") and scope["type"] == "http":
+    if not origin or (scope.get("method", "GET") in ("GET", "HEAD", "OPTIONS") and scope["type"] == "http"):
         return False
     wanted = {headers.get("host", ""), headers.get("x-forwarded-host", "")} - {""}
     return urlsplit(origin).netloc not in wanted

@@ -58,25 +58,48 @@ def build(deps: Deps, demo: gr.Blocks) -> Parts:
         go_on = gr.Button("Go on where you left", visible=False, elem_id="btn-go-on")
         with gr.Row(elem_id="setup-row"):
             with gr.Column(scale=3, min_width=320):
-                track = gr.Radio([(show.track_words(t), t) for t in TRACKS], value="technical", label="Kind of interview",
-                                 elem_id="track")
+                track = gr.Radio(
+                    [(show.track_words(t), t) for t in TRACKS],
+                    value="technical",
+                    label="Kind of interview",
+                    elem_id="track",
+                )
                 about = gr.HTML(f'<p class="viva soft">{first.about}</p>', elem_classes="plain")
                 with gr.Row():
-                    role = gr.Dropdown(_roles(first.roles), value="any", label="Role", allow_custom_value=True,
-                                       info="Pick one, or write your own")
+                    role = gr.Dropdown(
+                        _roles(first.roles),
+                        value="any",
+                        label="Role",
+                        allow_custom_value=True,
+                        info="Pick one, or write your own",
+                    )
                     level = gr.Dropdown(LEVELS, value=3, label="Level")
-                topics = gr.Dropdown(list(first.topics), value=[], multiselect=True, label="Topics",
-                                     info="Leave empty for a mix")
+                topics = gr.Dropdown(
+                    list(first.topics), value=[], multiselect=True, label="Topics", info="Leave empty for a mix"
+                )
                 with gr.Accordion("Add a job description or resume", open=False):
-                    description = gr.Textbox(lines=6, max_lines=14, label="Job description", max_length=40_000,
-                                             placeholder="Paste the text; questions will follow what it asks for")
-                    resume = gr.Textbox(lines=4, max_lines=14, label="Resume", max_length=40_000, placeholder="Paste the text")
+                    description = gr.Textbox(
+                        lines=6,
+                        max_lines=14,
+                        label="Job description",
+                        max_length=40_000,
+                        placeholder="Paste the text; questions will follow what it asks for",
+                    )
+                    resume = gr.Textbox(
+                        lines=4, max_lines=14, label="Resume", max_length=40_000, placeholder="Paste the text"
+                    )
             with gr.Column(scale=2, min_width=300):
                 persona = gr.Radio([(show.PERSONA[p], p) for p in show.PERSONA], value="neutral", label="Interviewer")
                 manner_words = gr.HTML(_persona_words("neutral"), elem_classes="plain")
-                mode = gr.Radio([("Practice", "practice"), ("Real", "real")], value="practice", label="Mode",
-                                info="Practice gives hints and feedback on the way; real keeps them for the end")
-                length = gr.Radio([("By questions", "questions"), ("By minutes", "minutes")], value="questions", label="Length")
+                mode = gr.Radio(
+                    [("Practice", "practice"), ("Real", "real")],
+                    value="practice",
+                    label="Mode",
+                    info="Practice gives hints and feedback on the way; real keeps them for the end",
+                )
+                length = gr.Radio(
+                    [("By questions", "questions"), ("By minutes", "minutes")], value="questions", label="Length"
+                )
                 count = gr.Slider(1, 12, value=5, step=1, label="Questions")
                 minutes = gr.Slider(5, 60, value=20, step=5, label="Minutes", visible=False)
                 name = gr.Textbox(label="Your first name", placeholder="Optional", max_length=80)
@@ -85,9 +108,17 @@ def build(deps: Deps, demo: gr.Blocks) -> Parts:
     with gr.Column(visible=False, elem_id="room") as room, gr.Row(elem_id="room-row"):
         with gr.Column(scale=3, min_width=320):
             stage = gr.HTML("", elem_id="stage", elem_classes="plain")
-            answer = gr.Textbox(lines=6, max_lines=18, label="Your answer", placeholder="Say it as you would say it aloud",
-                                elem_id="answer", max_length=20_000)
-            code = gr.Code(language="python", lines=8, label="Your code", visible=False, elem_id="code", interactive=True)
+            answer = gr.Textbox(
+                lines=6,
+                max_lines=18,
+                label="Your answer",
+                placeholder="Say it as you would say it aloud",
+                elem_id="answer",
+                max_length=20_000,
+            )
+            code = gr.Code(
+                language="python", lines=8, label="Your code", visible=False, elem_id="code", interactive=True
+            )
             with gr.Row(elem_id="acts"):
                 send = gr.Button("Send answer", variant="primary", elem_id="btn-send")
                 think = gr.Button("Let me think", elem_id="btn-think")
@@ -109,7 +140,9 @@ def build(deps: Deps, demo: gr.Blocks) -> Parts:
         links = gr.HTML("", elem_classes="plain")
     session = gr.State("")
     poll = gr.Timer(1.0, active=False)
-    parts = Parts(setup, room, after, stage, side, answer, code, judged, session, hint, pause, report, retry_pick, links, waiting)
+    parts = Parts(
+        setup, room, after, stage, side, answer, code, judged, session, hint, pause, report, retry_pick, links, waiting
+    )
     outputs = [*parts.outputs(), poll, go_on]
 
     def show_view(view: View, judged_html: Any = None, **more: Any) -> list[Any]:
@@ -120,14 +153,38 @@ def build(deps: Deps, demo: gr.Blocks) -> Parts:
         return _screen(parts, made.updates) + [gr.update(active=made.pending), gr.update(visible=False)]
 
     @for_people
-    def on_begin(track_: str, role_: str, level_: int, topics_: list[str], persona_: str, mode_: str, length_: str,
-                 count_: int, minutes_: int, description_: str, resume_: str, name_: str, language_: str,
-                 request: gr.Request) -> list[Any]:
-        brief = brief_from({
-            "track": track_, "role": role_ or "any", "level": level_, "topics": tuple(topics_ or ()), "persona": persona_,
-            "mode": mode_, "questions": int(count_), "minutes": int(minutes_) if length_ == "minutes" else None,
-            "job_description": description_ or "", "resume": resume_ or "", "name": name_ or "", "language": language_,
-        })
+    def on_begin(
+        track_: str,
+        role_: str,
+        level_: int,
+        topics_: list[str],
+        persona_: str,
+        mode_: str,
+        length_: str,
+        count_: int,
+        minutes_: int,
+        description_: str,
+        resume_: str,
+        name_: str,
+        language_: str,
+        request: gr.Request,
+    ) -> list[Any]:
+        brief = brief_from(
+            {
+                "track": track_,
+                "role": role_ or "any",
+                "level": level_,
+                "topics": tuple(topics_ or ()),
+                "persona": persona_,
+                "mode": mode_,
+                "questions": int(count_),
+                "minutes": int(minutes_) if length_ == "minutes" else None,
+                "job_description": description_ or "",
+                "resume": resume_ or "",
+                "name": name_ or "",
+                "language": language_,
+            }
+        )
         return show_view(interview.start(deps, caller_of(request), brief, uuid.uuid4().hex), "")
 
     @for_people
@@ -146,7 +203,7 @@ def build(deps: Deps, demo: gr.Blocks) -> Parts:
         yield show_working(view, "Reading your answer", "")
         for event in events:
             if isinstance(event, Judged):
-                judged_html = report_html.feedback(event.judgement, view.title)
+                judged_html = report_html.feedback(event, view.title)
             elif isinstance(event, Notice):
                 gr.Info(event.text)
                 words = ""
@@ -197,7 +254,9 @@ def build(deps: Deps, demo: gr.Blocks) -> Parts:
     def on_retry(session_id: str, question_id: str, request: gr.Request) -> list[Any]:
         if not question_id:
             raise AppError("no_question", "Pick the question you want to try again.")
-        return show_view(feedback.retry(deps, caller_of(request), session_id, question_id, uuid.uuid4().hex), "", cleared=True)
+        return show_view(
+            feedback.retry(deps, caller_of(request), session_id, question_id, uuid.uuid4().hex), "", cleared=True
+        )
 
     @for_people
     def on_load(request: gr.Request) -> list[Any]:
@@ -212,10 +271,18 @@ def build(deps: Deps, demo: gr.Blocks) -> Parts:
         paused = next((one for one in interview.listing(deps, caller, 20) if one.status == "paused"), None)
         words = (
             f'<div class="viva card"><h3>An interview is waiting</h3><p class="soft">{show.track_words(paused.track)}, '
-            f"paused {paused.updated_at:%d %B at %H:%M} UTC. It goes on exactly where you stopped.</p></div>" if paused else ""
+            f"paused {paused.updated_at:%d %B at %H:%M} UTC. It goes on exactly where you stopped.</p></div>"
+            if paused
+            else ""
         )
-        updates = {"setup": gr.update(visible=True), "room": gr.update(visible=False), "after": gr.update(visible=False),
-                   "waiting": words, "session": paused.id if paused else "", "judged": ""}
+        updates = {
+            "setup": gr.update(visible=True),
+            "room": gr.update(visible=False),
+            "after": gr.update(visible=False),
+            "waiting": words,
+            "session": paused.id if paused else "",
+            "judged": "",
+        }
         return _screen(parts, updates) + [gr.update(active=False), gr.update(visible=bool(paused))]
 
     @for_people
@@ -231,19 +298,36 @@ def build(deps: Deps, demo: gr.Blocks) -> Parts:
 
     def on_track(track_: str) -> list[Any]:
         found = banks.choices(deps, track_)  # type: ignore[arg-type]
-        return [f'<p class="viva soft">{found.about}</p>', gr.update(choices=_roles(found.roles), value="any"),
-                gr.update(choices=list(found.topics), value=[])]
+        return [
+            f'<p class="viva soft">{found.about}</p>',
+            gr.update(choices=_roles(found.roles), value="any"),
+            gr.update(choices=list(found.topics), value=[]),
+        ]
 
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     track.change(on_track, track, [about, role, topics], **quiet)
     persona.change(_persona_words, persona, manner_words, **quiet)
-    length.change(lambda how: [gr.update(visible=how == "questions"), gr.update(visible=how == "minutes")],
-                  length, [count, minutes], **quiet)
-    begin.click(on_begin, [track, role, level, topics, persona, mode, length, count, minutes, description, resume, name,
-                           language], outputs, **quiet)
+    length.change(
+        lambda how: [gr.update(visible=how == "questions"), gr.update(visible=how == "minutes")],
+        length,
+        [count, minutes],
+        **quiet,
+    )
+    begin.click(
+        on_begin,
+        [track, role, level, topics, persona, mode, length, count, minutes, description, resume, name, language],
+        outputs,
+        **quiet,
+    )
     send.click(on_answer, [session, answer, code], outputs, concurrency_limit=None, **quiet)
-    for button, action in ((think, "think"), (repeat, "repeat"), (rephrase, "rephrase"), (hint, "hint"), (skip, "skip"),
-                           (pause, "pause")):
+    for button, action in (
+        (think, "think"),
+        (repeat, "repeat"),
+        (rephrase, "rephrase"),
+        (hint, "hint"),
+        (skip, "skip"),
+        (pause, "pause"),
+    ):
         button.click(doing(action), session, outputs, concurrency_limit=None, **quiet)
     end.click(on_end, session, outputs, **quiet)
     poll.tick(on_poll, session, outputs, **quiet)
@@ -263,8 +347,11 @@ class _Made:
 def _report(deps: Deps, caller: Caller, session_id: str) -> _Made:
     """The finished interview: its report, or word that it is being made."""
     updates: dict[str, Any] = {
-        "setup": gr.update(visible=False), "room": gr.update(visible=False), "after": gr.update(visible=True),
-        "session": session_id, "answer": "",
+        "setup": gr.update(visible=False),
+        "room": gr.update(visible=False),
+        "after": gr.update(visible=True),
+        "session": session_id,
+        "answer": "",
     }
     try:
         made = feedback.get(deps, caller, session_id)
@@ -281,10 +368,13 @@ def _report(deps: Deps, caller: Caller, session_id: str) -> _Made:
     if view.retry_of:
         html = report_html.comparison(feedback.compare(deps, caller, session_id))
     updates |= {
-        "report": html, "links": report_links(session_id),
-        "retry_pick": gr.update(choices=[(one.title, one.question_id) for one in made.questions],
-                                value=made.questions[0].question_id if made.questions else None,
-                                visible=bool(made.questions)),
+        "report": html,
+        "links": report_links(session_id),
+        "retry_pick": gr.update(
+            choices=[(one.title, one.question_id) for one in made.questions],
+            value=made.questions[0].question_id if made.questions else None,
+            visible=bool(made.questions),
+        ),
     }
     return _Made(updates, False)
 
@@ -300,12 +390,19 @@ def report_links(session_id: str) -> str:
 def _room(view: View, judged_html: Any, *, state: str = "", cleared: bool = False) -> dict[str, Any]:
     paused = view.status == "paused"
     updates: dict[str, Any] = {
-        "setup": gr.update(visible=False), "room": gr.update(visible=True), "after": gr.update(visible=False),
-        "stage": show.stage(view, state=state), "side": show.retry_side(view) if view.retry_of else show.side(view),
+        "setup": gr.update(visible=False),
+        "room": gr.update(visible=True),
+        "after": gr.update(visible=False),
+        "stage": show.stage(view, state=state),
+        "side": show.retry_side(view) if view.retry_of else show.side(view),
         "session": view.session_id,
-        "code": gr.update(visible=view.track == "coding" and view.phase in ("core", "follow_up"), **({"value": ""} if cleared else {})),
-        "hint": gr.update(interactive=bool(view.hints_left) and not paused,
-                          value=f"Hint ({view.hints_left})" if view.hints_left else "Hint"),
+        "code": gr.update(
+            visible=view.track == "coding" and view.phase in ("core", "follow_up"), **({"value": ""} if cleared else {})
+        ),
+        "hint": gr.update(
+            interactive=bool(view.hints_left) and not paused,
+            value=f"Hint ({view.hints_left})" if view.hints_left else "Hint",
+        ),
         "pause": gr.update(value="Resume" if paused else "Pause"),
         "answer": gr.update(value="", interactive=not paused) if cleared else gr.update(interactive=not paused),
     }
@@ -333,11 +430,14 @@ def _roles(roles: tuple[str, ...]) -> list[tuple[str, str]]:
 def _persona_words(persona: str) -> str:
     from agents.personas import manner
 
-    return f'<p class="viva small">{manner(persona).about}</p>'  # type: ignore[arg-type]
+    return f'<p class="viva small">{manner(persona).about}</p>'
 
 
 def _languages(deps: Deps) -> list[tuple[str, str]]:
-    return [(name if able else f"{name} (needs a language model)", code) for code, (name, able) in banks.languages(deps).items()]
+    return [
+        (name if able else f"{name} (needs a language model)", code)
+        for code, (name, able) in banks.languages(deps).items()
+    ]
 
 
 def _language_note(deps: Deps) -> str | None:

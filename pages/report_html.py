@@ -4,12 +4,24 @@ from html import escape
 
 from agents.export import state_words
 from agents.feedback import Comparison
+from agents.grading import band
+from core.events import Judged
 from core.report import BANDS, QuestionReport, Report
 from core.schema import Decision, Judgement
 from pages.show import LEVELS, track_words
 
-_SIGNS = {"covered": ("✓", "said"), "partly": ("–", "partly"), "missing": ("✗", "not said"), "contradicted": ("≠", "the opposite was said")}
-_SEEN = {"shown": ("ok", "shown"), "asked": ("hm", "asked, not shown"), "claimed": ("hm", "claimed"), "never_asked": ("soft", "never asked")}
+_SIGNS = {
+    "covered": ("✓", "said"),
+    "partly": ("–", "partly"),
+    "missing": ("✗", "not said"),
+    "contradicted": ("≠", "the opposite was said"),
+}
+_SEEN = {
+    "shown": ("ok", "shown"),
+    "asked": ("hm", "asked, not shown"),
+    "claimed": ("hm", "claimed"),
+    "never_asked": ("soft", "never asked"),
+}
 
 
 def report(made: Report) -> str:
@@ -22,13 +34,15 @@ def report(made: Report) -> str:
     role = made.role if made.role not in ("", "any") else track_words(made.track)
     head = (
         f'<div class="eyebrow">{made.created_at:%d %B %Y} · {escape(role)}, {LEVELS[made.level]} · '
-        f'{made.minutes:.0f} minutes · graded by {escape(made.engine)}, rubric {escape(made.rubric)}</div>'
+        f"{made.minutes:.0f} minutes · graded by {escape(made.engine)}, rubric {escape(made.rubric)}</div>"
         f'<h1 class="title">{escape(made.headline)}</h1><p class="soft">{escape(made.summary)}</p>'
     )
     notices = "".join(f'<div class="banner" role="note">{escape(text)}</div>' for text in made.notices)
     questions = "".join(question(one) for one in made.questions)
     if not questions:
-        questions = '<div class="empty"><h2>No question was reached</h2>Start another interview when you are ready.</div>'
+        questions = (
+            '<div class="empty"><h2>No question was reached</h2>Start another interview when you are ready.</div>'
+        )
     return (
         f'<div class="viva two"><div>{head}{notices}<div class="bands">{cards}</div>{questions}</div>'
         f"<div>{_total(made)}{_coverage(made)}{_plan(made)}</div></div>"
@@ -41,7 +55,7 @@ def question(one: QuestionReport, *, open_model: bool = False) -> str:
     covered = sum(point.status == "covered" for point in judgement.decisions)
     counted = f"{covered} of {len(judgement.decisions)} key points" if judgement.state == "scored" else ""
     parts = [
-        f'<div class="card" id="q-{escape(one.question_id)}"><div class="row-head"><h3>{escape(one.title)}</h3>{_pill(one)}'
+        f'<div class="card" id="q-{escape(one.question_id)}"><div class="row-head"><h3>{escape(one.title)}</h3>{pill(one.judgement)}'
         f'<span class="right">{counted}</span></div><p class="soft">{escape(one.question)}</p>',
         f"<p>{escape(judgement.note)}</p>" if judgement.note else "",
         points(judgement),
@@ -67,19 +81,17 @@ def points(judgement: Judgement) -> str:
     return '<ul class="points">' + "".join(_point(one) for one in judgement.decisions) + "</ul>"
 
 
-def feedback(judgement: Judgement, title: str) -> str:
-    """What practice mode shows after an answer."""
-    from agents.grading import band
-
-    if judgement.state == "scored" and judgement.score is not None:
-        number = band(judgement.score)
-        pill = f'<span class="pill good">{number} · {BANDS[number]}</span>'
-    else:
-        pill = f'<span class="pill unsure">{escape(state_words(judgement.state))}</span>'
+def feedback(judged: Judged, title: str) -> str:
+    """What practice mode shows after an answer; while the question is still open, missed points stay unsaid."""
+    judgement = judged.judgement
+    still = ""
+    if judged.withheld:
+        things = "point is" if judged.withheld == 1 else "points are"
+        still = f'<p class="soft">{judged.withheld} more {things} still open. You have another go at it now.</p>'
     note = f"<p>{escape(judgement.note)}</p>" if judgement.note else ""
     return (
-        f'<div class="viva"><div class="card"><div class="row-head"><h3>So far on “{escape(title)}”</h3>{pill}</div>'
-        f"{note}{points(judgement)}</div></div>"
+        f'<div class="viva"><div class="card"><div class="row-head"><h3>So far on “{escape(title)}”</h3>{pill(judgement)}</div>'
+        f"{note}{points(judgement)}{still}</div></div>"
     )
 
 
@@ -96,21 +108,24 @@ def _point(one: Decision) -> str:
     sign, word = _SIGNS[one.status]
     quote = (
         f'<br><span class="quote">“{escape(one.quote.text)}”</span> <span class="pill">turn {one.quote.turn}</span>'
-        if one.quote else ""
+        if one.quote
+        else ""
     )
-    why = f' <span class="soft">{escape(one.why)}</span>' if one.why else ""
+    why = f' <span class="soft">{escape(one.why)}</span>' if one.why and one.status != "missing" else ""
     return (
         f'<li class="{one.status}"><span class="sign" aria-hidden="true">{sign}</span><b>{escape(one.text)}</b> '
         f'<span class="small">{word}.</span>{why}{quote}</li>'
     )
 
 
-def _pill(one: QuestionReport) -> str:
-    if one.band:
-        mood = "good" if one.band >= 4 else "unsure" if one.band == 3 else "bad"
-        unsure = ' <span class="pill unsure">low confidence</span>' if one.judgement.confidence == "low" else ""
-        return f'<span class="pill {mood}">{one.band} · {BANDS[one.band]}</span>{unsure}'
-    return f'<span class="pill unsure">{escape(state_words(one.judgement.state))}</span>'
+def pill(judgement: Judgement) -> str:
+    """The band of a judgement, or the state that stands in its place."""
+    if judgement.score is None:
+        return f'<span class="pill unsure">{escape(state_words(judgement.state))}</span>'
+    number = band(judgement.score)
+    mood = "good" if number >= 4 else "unsure" if number == 3 else "bad"
+    doubt = ' <span class="pill unsure">low confidence</span>' if judgement.confidence == "low" else ""
+    return f'<span class="pill {mood}">{number} · {BANDS[number]}</span>{doubt}'
 
 
 def _band(band: int | None) -> str:
@@ -123,7 +138,7 @@ def _band(band: int | None) -> str:
 def _total(made: Report) -> str:
     cover = made.coverage
     return (
-        f'<div class="card"><h3>In all</h3>{_band(made.band)}<p class="small" style="margin-top:10px">'
+        f'<div class="card total"><h3>In all</h3>{_band(made.band)}<p class="small" style="margin-top:10px">'
         f"{cover.planned} planned · {cover.asked} asked · {cover.answered} answered · {cover.scored} scored</p></div>"
     )
 

@@ -41,12 +41,16 @@ def side(view: View) -> str:
     spent = view.minutes * 60
     shown = max(0.0, limit - spent) if limit else spent
     running = "yes" if view.status == "open" else "no"
-    bar = f'<div class="track"><i id="clock-bar" style="width:{min(100, spent / limit * 100):.0f}%"></i></div>' if limit else ""
+    bar = (
+        f'<div class="track"><i id="clock-bar" style="width:{min(100, spent / limit * 100):.0f}%"></i></div>'
+        if limit
+        else ""
+    )
     lines = "".join(f'<li class="{line.state}">{escape(line.text)}</li>' for line in view.plan)
     return (
         '<div class="viva"><div class="card"><div class="side-label">Time</div>'
         f'<div class="clock" id="clock" data-running="{running}" data-seconds="{spent:.0f}" data-limit="{limit}">'
-        f'{int(shown // 60)}:{int(shown % 60):02d} <small>{"left" if limit else "so far"}</small></div>{bar}</div>'
+        f"{int(shown // 60)}:{int(shown % 60):02d} <small>{'left' if limit else 'so far'}</small></div>{bar}</div>"
         f'<div class="card"><div class="side-label">Your interview</div><ul class="plan">{lines}</ul></div>'
         f'<div class="card"><div class="side-label">Interviewer</div><h3>{PERSONA[view.persona]}</h3>'
         f'<div class="small">{escape(view.persona_about)}</div></div>'
@@ -64,7 +68,7 @@ def retry_side(view: View) -> str:
 
 def track_words(track: str) -> str:
     """A track's own name."""
-    return style(track).label  # type: ignore[arg-type]
+    return style(track).label
 
 
 def _eyebrow(view: View) -> str:

@@ -3,7 +3,7 @@
 import contextlib
 import secrets
 from collections.abc import AsyncIterator, Callable
-from typing import Any
+from typing import Any, cast
 
 import gradio as gr
 from fastapi import FastAPI, Request
@@ -26,7 +26,9 @@ POLICY = (
     "frame-ancestors 'self' https://huggingface.co https://*.hf.space"
 )
 HEADERS = {
-    "content-security-policy": POLICY, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer",
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
     "permissions-policy": "microphone=(self)",
 }
 MOST_BYTES = 4_000_000
@@ -36,8 +38,7 @@ MOST_BYTES = 4_000_000
 def blocks(deps: Deps) -> gr.Blocks:
     """The tabs and the public endpoints."""
     with gr.Blocks(title="Viva Voce", analytics_enabled=False, delete_cache=(3600, 3600), fill_width=True) as demo:
-        gr.HTML(lambda: frame.head(deps), elem_id="head", elem_classes="plain")
-        gr.HTML(frame.keys_help(), elem_classes="plain")
+        head = gr.HTML(frame.head(deps), elem_id="head", elem_classes="plain")
         with gr.Tabs(elem_id="pages"):
             with gr.Tab("Interview", id="interview"):
                 if frame.banner(deps):
@@ -47,8 +48,11 @@ def blocks(deps: Deps) -> gr.Blocks:
                 feedback_page.build(deps, feedback_tab)
             with gr.Tab("Status", id="status") as status_tab:
                 status.build(deps, status_tab)
+        gr.HTML(frame.keys_help(), elem_classes="plain")
+        # A key pasted since the start changes who is at work.
+        demo.load(lambda: frame.head(deps), None, head, api_visibility="private", show_progress="hidden")
         api.build(deps)
-    return demo.queue(default_concurrency_limit=40, max_size=200)  # type: ignore[no-any-return]
+    return demo.queue(default_concurrency_limit=40, max_size=200)
 
 
 def site(deps: Deps, on_start: Callable[[], None], on_stop: Callable[[], None]) -> FastAPI:
@@ -63,11 +67,25 @@ def site(deps: Deps, on_start: Callable[[], None], on_stop: Callable[[], None]) 
 
     app = FastAPI(lifespan=lifespan, max_body_size=MOST_BYTES, docs_url=None, redoc_url=None, openapi_url=None)
     _routes(app, deps, demo)
-    app.mount("/assets", StaticFiles(directory=theme.ASSETS))
-    app = gr.mount_gradio_app(
-        app, demo, path="", theme=theme.theme(), css_paths=[theme.ASSETS / "viva.css"], head=theme.HEAD, footer_links=[],
-        run_history=False, show_error=False, max_file_size="2mb", ssr_mode=False, enable_monitoring=False,
-        mcp_server=deps.settings.mcp, pwa=False,
+    app.mount("/look", StaticFiles(directory=theme.LOOK))
+    app = cast(
+        FastAPI,
+        gr.mount_gradio_app(
+            app,
+            demo,
+            path="",
+            theme=theme.theme(),
+            css_paths=[theme.LOOK / "viva.css"],
+            head=theme.HEAD,
+            footer_links=[],
+            run_history=False,
+            show_error=False,
+            max_file_size="2mb",
+            ssr_mode=False,
+            enable_monitoring=False,
+            mcp_server=deps.settings.mcp,
+            pwa=False,
+        ),
     )
     app.add_middleware(Guarded)
     app.add_middleware(Door, settings=deps.settings, store=deps.store, secret=_secret(deps))
@@ -147,5 +165,7 @@ def _secret(deps: Deps) -> str:
             kept = secrets.token_hex(32)
             path.write_text(kept, encoding="ascii")
     except OSError:
-        raise AppError("storage_readonly", f"Nothing can be written to {deps.settings.data}. Make it writable, or set VIVA_DATA.") from None
+        raise AppError(
+            "storage_readonly", f"Nothing can be written to {deps.settings.data}. Make it writable, or set VIVA_DATA."
+        ) from None
     return kept

@@ -20,21 +20,29 @@ def build(deps: Deps, tab: gr.Tab) -> None:
     board = gr.HTML("", elem_classes="plain", elem_id="board")
     with gr.Column(visible=False) as local, gr.Row(elem_id="setup-row"):
         with gr.Column():
-            gr.HTML('<div class="viva"><h3>Paste a key</h3><p class="soft">It is kept in your data folder, readable by you '
-                    "alone, and never shown again.</p></div>", elem_classes="plain")
+            gr.HTML(
+                '<div class="viva"><h3>Paste a key</h3><p class="soft">It is kept in your data folder, readable by you '
+                "alone, and never shown again.</p></div>",
+                elem_classes="plain",
+            )
             key_name = gr.Dropdown(list(vendors.KEYS), value=vendors.KEYS[0], label="Key")
             key_value = gr.Textbox(type="password", label="Value", max_length=400)
             keep = gr.Button("Keep and test it", variant="primary", elem_id="btn-key")
             key_said = gr.HTML("", elem_classes="plain")
         with gr.Column():
-            gr.HTML('<div class="viva"><h3>A key for programs</h3><p class="soft">Scripts on other machines send it as '
-                    "<code>Authorization: Bearer vv_…</code> and act as you.</p></div>", elem_classes="plain")
+            gr.HTML(
+                '<div class="viva"><h3>A key for programs</h3><p class="soft">Scripts on other machines send it as '
+                "<code>Authorization: Bearer vv_…</code> and act as you.</p></div>",
+                elem_classes="plain",
+            )
             program = gr.Textbox(label="Name of the program", placeholder="my script", max_length=80)
             make = gr.Button("Make a key", elem_id="btn-program-key")
             made_key = gr.Textbox(label="Shown once", interactive=False, visible=False, buttons=["copy"])
-    gr.HTML('<div class="viva" style="margin-top:20px"><h3>Yours to take, yours to delete</h3><p class="soft">Everything kept '
-            'about you: interviews, answers, reports. <a href="/files/everything.json" download>Download everything</a></p></div>',
-            elem_classes="plain")
+    gr.HTML(
+        '<div class="viva" style="margin-top:20px"><h3>Yours to take, yours to delete</h3><p class="soft">Everything kept '
+        'about you: interviews, answers, reports. <a href="/files/everything.json" download>Download everything</a></p></div>',
+        elem_classes="plain",
+    )
     with gr.Row():
         sure = gr.Textbox(label="To delete everything of yours, write: delete", max_length=20, elem_id="sure")
         wipe = gr.Button("Delete everything of mine", variant="stop", elem_id="btn-wipe")
@@ -63,7 +71,7 @@ def build(deps: Deps, tab: gr.Tab) -> None:
         if (word or "").strip().lower() != "delete":
             raise AppError("not_sure", "Write the word delete in the field first. Nothing was deleted.")
         counts = account.delete(deps, caller_of(request))
-        told = f'{counts.get("sessions", 0)} interviews and {counts.get("reports", 0)} reports were deleted for good.'
+        told = f"{counts.get('sessions', 0)} interviews and {counts.get('reports', 0)} reports were deleted for good."
         return [f'<p class="viva">{told}</p>', ""]
 
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -75,7 +83,7 @@ def build(deps: Deps, tab: gr.Tab) -> None:
 
 def _board(deps: Deps) -> str:
     rows = "".join(
-        f'<tr><td><b>{escape(one.part)}</b></td><td>{escape(one.name)}</td>'
+        f"<tr><td><b>{escape(one.part)}</b></td><td>{escape(one.name)}</td>"
         f'<td class="{_WORDS[one.state][0]}">{_WORDS[one.state][1]}</td><td class="soft">{escape(one.words)}</td></tr>'
         for one in vendors.board(deps)
     )

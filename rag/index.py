@@ -3,7 +3,7 @@
 import hashlib
 import re
 import threading
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.bank import Question
+from rag.bank import Bank
 
 Where = Mapping[str, str | int | Sequence[str | int]]
 """Field → value, or the values it may have; all must hold."""
@@ -25,6 +26,12 @@ class TextEmbedder(Protocol):
     @property
     def version(self) -> str: ...
 
+    def rarity(self, word: str) -> float:
+        """How rare a word is, 0 to 1."""
+
+    def pieces(self, word: str) -> int:
+        """Into how many known pieces a word falls; 1 for everyday words."""
+
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(n,) texts to (n, dims) float32, each row of length 1."""
 
@@ -32,7 +39,7 @@ class TextEmbedder(Protocol):
 class QuestionIndex:
     """Nearest questions by meaning. Built on first use, rebuilt when the embedder or the questions change."""
 
-    def __init__(self, folder: Path, embedder: TextEmbedder, questions: Collection[Question]) -> None:
+    def __init__(self, folder: Path, embedder: TextEmbedder, questions: Bank) -> None:
         self._folder = folder
         self._embedder = embedder
         self._questions = questions
@@ -74,9 +81,7 @@ class QuestionIndex:
 
     def _fill(self, collection: Any) -> None:
         vectors = self._embedder.embed([searched(question) for question in self._questions])
-        fields = [
-            {"track": q.track, "role": q.role, "topic": q.topic, "level": q.level} for q in self._questions
-        ]
+        fields = [{"track": q.track, "role": q.role, "topic": q.topic, "level": q.level} for q in self._questions]
         collection.upsert(ids=[q.id for q in self._questions], embeddings=vectors, metadatas=fields)
 
 

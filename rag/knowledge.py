@@ -23,8 +23,9 @@ class Knowledge:
     embedder: TextEmbedder
     index: QuestionIndex
 
-    def search(self, text: str, *, track: Track | None = None, role: str = "", level: int | None = None,
-               k: int = 10) -> list[Found]:
+    def search(
+        self, text: str, *, track: Track | None = None, role: str = "", level: int | None = None, k: int = 10
+    ) -> list[Found]:
         """The `k` questions nearest in meaning to `text`, best first; a role also finds the questions for everyone."""
         where: dict[str, str | int | tuple[str, ...]] = {}
         if track:

@@ -81,7 +81,9 @@ def main(arguments: list[str]) -> int:
     found = faults(paths)
     for fault in found:
         print(fault)
-    lines = sum(1 for path in paths for line in path.read_text(encoding="utf-8", errors="replace").split("\n") if line.strip())
+    lines = sum(
+        1 for path in paths for line in path.read_text(encoding="utf-8", errors="replace").split("\n") if line.strip()
+    )
     print(f"{lines} questions in {len(paths)} files, {len(found)} faults.")
     return 1 if found else 0
 

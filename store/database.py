@@ -101,7 +101,9 @@ def _edge(folder: Path) -> Iterator[None]:
 def _worded(told: str, folder: Path) -> AppError:
     low = told.lower()
     if "full" in low or "no space" in low or "disk i/o" in low or "too big" in low:
-        return AppError("storage_full", f"The disk that holds {folder} is full. Free some space; what was stored is safe.")
+        return AppError(
+            "storage_full", f"The disk that holds {folder} is full. Free some space; what was stored is safe."
+        )
     if "readonly" in low or "read-only" in low or "unable to open" in low or "permission" in low:
         return AppError("storage_readonly", f"Nothing can be written to {folder}. Make it writable, or set VIVA_DATA.")
     if "locked" in low or "busy" in low:

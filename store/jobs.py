@@ -53,8 +53,19 @@ def add(connection: Connection, caller: Caller, new: NewJob, at: datetime) -> Jo
     found = _find(connection, caller, new.key)
     if found is not None:
         return found
-    job = Job(id=uuid.uuid4().hex, owner=caller.owner, kind=new.kind, payload=new.payload, state="queued", attempts=0,
-              progress="", error="", result={}, created_at=at, updated_at=at)
+    job = Job(
+        id=uuid.uuid4().hex,
+        owner=caller.owner,
+        kind=new.kind,
+        payload=new.payload,
+        state="queued",
+        attempts=0,
+        progress="",
+        error="",
+        result={},
+        created_at=at,
+        updated_at=at,
+    )
     connection.execute(insert(tables.jobs).values(key=new.key, **job.model_dump()))
     return job
 
@@ -63,9 +74,11 @@ def get(store: Store, caller: Caller, job_id: str) -> Job:
     """The job with this id; AppError `unknown_job`."""
     j = tables.jobs.c
     with store.read() as connection:
-        row = connection.execute(
-            select(tables.jobs).where(j.id == job_id, j.owner == caller.owner)
-        ).mappings().one_or_none()
+        row = (
+            connection.execute(select(tables.jobs).where(j.id == job_id, j.owner == caller.owner))
+            .mappings()
+            .one_or_none()
+        )
     if row is None:
         raise AppError("unknown_job", "There is no such job among yours. Ask for the report again.")
     return _job(row)
@@ -95,8 +108,15 @@ def claim(store: Store, worker: str, lease_s: float, kinds: Sequence[str]) -> Jo
         if row["attempts"] >= MOST_ATTEMPTS:
             _set(connection, row["id"], None, state="failed", error="It was tried five times and never came to an end.")
             return None
-        _set(connection, row["id"], None, state="running", worker=worker, attempts=row["attempts"] + 1,
-             lease_until=now + timedelta(seconds=lease_s))
+        _set(
+            connection,
+            row["id"],
+            None,
+            state="running",
+            worker=worker,
+            attempts=row["attempts"] + 1,
+            lease_until=now + timedelta(seconds=lease_s),
+        )
         return _job(row).model_copy(update={"state": "running", "attempts": row["attempts"] + 1})
 
 
@@ -137,9 +157,7 @@ def _set(connection: Connection, job_id: str, holder: str | None, **values: Any)
 
 def _find(connection: Connection, caller: Caller, key: str) -> Job | None:
     j = tables.jobs.c
-    row = connection.execute(
-        select(tables.jobs).where(j.owner == caller.owner, j.key == key)
-    ).mappings().one_or_none()
+    row = connection.execute(select(tables.jobs).where(j.owner == caller.owner, j.key == key)).mappings().one_or_none()
     return _job(row) if row else None
 
 

@@ -31,9 +31,16 @@ class Milestone(Noun):
 def save(store: Store, caller: Caller, report: Report) -> None:
     """Stores a report; one with this id that is there already stays as it is."""
     row = {
-        "id": report.id, "owner": caller.owner, "session_id": report.session_id, "engine": report.engine[:128],
-        "rubric": report.rubric, "band": report.band, "score": report.score, "created_at": report.created_at,
-        "headline": report.headline, "data": report.model_dump(mode="json"),
+        "id": report.id,
+        "owner": caller.owner,
+        "session_id": report.session_id,
+        "engine": report.engine[:128],
+        "rubric": report.rubric,
+        "band": report.band,
+        "score": report.score,
+        "created_at": report.created_at,
+        "headline": report.headline,
+        "data": report.model_dump(mode="json"),
     }
     try:
         with store.write() as connection:
@@ -72,17 +79,25 @@ def history(store: Store, caller: Caller) -> list[Milestone]:
     """The newest report of every session, oldest first."""
     r, s = tables.reports.c, tables.sessions.c
     query = (
-        select(r.data, s.data.label("session")).join(tables.sessions, s.id == r.session_id)
-        .where(r.owner == caller.owner).order_by(r.created_at)
+        select(r.data, s.data.label("session"))
+        .join(tables.sessions, s.id == r.session_id)
+        .where(r.owner == caller.owner)
+        .order_by(r.created_at)
     )
     found: dict[str, Milestone] = {}
     with store.read() as connection:
         for data, session in connection.execute(query).tuples():
             report = Report.model_validate(data)
             found[report.session_id] = Milestone(
-                session_id=report.session_id, created_at=report.created_at, track=report.track, role=report.role,
-                band=report.band, score=report.score,
+                session_id=report.session_id,
+                created_at=report.created_at,
+                track=report.track,
+                role=report.role,
+                band=report.band,
+                score=report.score,
                 competencies={one.name: one.band for one in report.competencies},
-                engine=report.engine, rubric=report.rubric, retry=bool(session.get("retry_of")),
+                engine=report.engine,
+                rubric=report.rubric,
+                retry=bool(session.get("retry_of")),
             )
     return sorted(found.values(), key=lambda one: one.created_at)

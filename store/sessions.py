@@ -40,8 +40,12 @@ class SessionSummary(Noun):
 def create(store: Store, caller: Caller, session: Session, request_id: str) -> Session:
     """Stores a new session with its first turn; the same request id gives the one that was made first."""
     row = {
-        **_columns(session), "id": session.id, "owner": caller.owner, "request_id": request_id[:64],
-        "track": session.brief.track, "created_at": session.created_at,
+        **_columns(session),
+        "id": session.id,
+        "owner": caller.owner,
+        "request_id": request_id[:64],
+        "track": session.brief.track,
+        "created_at": session.created_at,
     }
     try:
         with store.write() as connection:
@@ -71,18 +75,24 @@ def summaries(store: Store, caller: Caller, limit: int = 100) -> list[SessionSum
     s, t, r = tables.sessions.c, tables.turns.c, tables.reports.c
     asked = (
         select(t.session_id, func.count().label("asked"), func.count(t.answered_at).label("answered"))
-        .where(t.owner == caller.owner, t.phase == "core").group_by(t.session_id).subquery()
+        .where(t.owner == caller.owner, t.phase == "core")
+        .group_by(t.session_id)
+        .subquery()
     )
     latest = (
-        select(r.session_id, func.max(r.created_at).label("at")).where(r.owner == caller.owner)
-        .group_by(r.session_id).subquery()
+        select(r.session_id, func.max(r.created_at).label("at"))
+        .where(r.owner == caller.owner)
+        .group_by(r.session_id)
+        .subquery()
     )
     query = (
         select(tables.sessions, asked.c.asked, asked.c.answered, r.band, r.headline)
         .outerjoin(asked, asked.c.session_id == s.id)
         .outerjoin(latest, latest.c.session_id == s.id)
         .outerjoin(tables.reports, (r.session_id == s.id) & (r.created_at == latest.c.at))
-        .where(s.owner == caller.owner).order_by(s.created_at.desc(), s.id).limit(limit)
+        .where(s.owner == caller.owner)
+        .order_by(s.created_at.desc(), s.id)
+        .limit(limit)
     )
     with store.read() as connection:
         rows = {row["id"]: _summary(row) for row in connection.execute(query).mappings()}
@@ -93,7 +103,8 @@ def asked_before(store: Store, caller: Caller) -> dict[str, int]:
     """Question id → how often this caller was asked it."""
     t = tables.turns.c
     query = (
-        select(t.question_id, func.count()).where(t.owner == caller.owner, t.phase == "core", t.question_id.is_not(None))
+        select(t.question_id, func.count())
+        .where(t.owner == caller.owner, t.phase == "core", t.question_id.is_not(None))
         .group_by(t.question_id)
     )
     with store.read() as connection:
@@ -101,8 +112,14 @@ def asked_before(store: Store, caller: Caller) -> dict[str, int]:
 
 
 def save_turn(
-    store: Store, caller: Caller, session_id: str, closed: Turn, following: Turn | None, *,
-    finished_at: datetime | None = None, job: NewJob | None = None,
+    store: Store,
+    caller: Caller,
+    session_id: str,
+    closed: Turn,
+    following: Turn | None,
+    *,
+    finished_at: datetime | None = None,
+    job: NewJob | None = None,
 ) -> Saved:
     """Closes the open turn and opens the next one, once: a request id that was stored already changes nothing."""
     with store.write() as connection:
@@ -198,7 +215,9 @@ def _load(connection: Connection, caller: Caller, session_id: str) -> Session:
     query = select(tables.sessions).where(s.id == session_id, s.owner == caller.owner)
     row = connection.execute(query).mappings().one_or_none()
     if row is None:
-        raise AppError("unknown_session", "There is no such interview among yours. Start one, or pick one from the list.")
+        raise AppError(
+            "unknown_session", "There is no such interview among yours. Start one, or pick one from the list."
+        )
     kept = connection.execute(
         select(t.data).where(t.session_id == session_id, t.owner == caller.owner).order_by(t.n)
     ).scalars()
@@ -224,16 +243,23 @@ def _put_session(connection: Connection, caller: Caller, session: Session) -> No
 def _put_turn(connection: Connection, caller: Caller, session_id: str, turn: Turn) -> None:
     t = tables.turns.c
     connection.execute(
-        update(tables.turns).where(t.session_id == session_id, t.n == turn.n, t.owner == caller.owner)
+        update(tables.turns)
+        .where(t.session_id == session_id, t.n == turn.n, t.owner == caller.owner)
         .values(_turn_row(session_id, caller, turn))
     )
 
 
 def _turn_row(session_id: str, caller: Caller, turn: Turn) -> dict[str, Any]:
     return {
-        "session_id": session_id, "n": turn.n, "owner": caller.owner, "request_id": turn.request_id,
-        "question_id": turn.question.id if turn.question else None, "phase": turn.phase,
-        "asked_at": turn.asked_at, "answered_at": turn.answered_at, "data": turn.model_dump(mode="json"),
+        "session_id": session_id,
+        "n": turn.n,
+        "owner": caller.owner,
+        "request_id": turn.request_id,
+        "question_id": turn.question.id if turn.question else None,
+        "phase": turn.phase,
+        "asked_at": turn.asked_at,
+        "answered_at": turn.answered_at,
+        "data": turn.model_dump(mode="json"),
     }
 
 
@@ -241,8 +267,19 @@ def _summary(row: RowMapping) -> SessionSummary:
     data = row["data"]
     brief, retry = data["brief"], data.get("retry_of") or {}
     return SessionSummary(
-        id=row["id"], track=row["track"], role=brief["role"], level=brief["level"], mode=brief["mode"],
-        persona=brief["persona"], status=row["status"], created_at=row["created_at"], updated_at=row["updated_at"],
-        asked=row["asked"] or 0, answered=row["answered"] or 0, band=row["band"], headline=row["headline"] or "",
-        retry_of=retry.get("session_id", ""), retry_question=retry.get("question_id", ""),
+        id=row["id"],
+        track=row["track"],
+        role=brief["role"],
+        level=brief["level"],
+        mode=brief["mode"],
+        persona=brief["persona"],
+        status=row["status"],
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        asked=row["asked"] or 0,
+        answered=row["answered"] or 0,
+        band=row["band"],
+        headline=row["headline"] or "",
+        retry_of=retry.get("session_id", ""),
+        retry_question=retry.get("question_id", ""),
     )

@@ -3,8 +3,22 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Dialect, Float, ForeignKeyConstraint, Index, Integer, MetaData
-from sqlalchemy import String, Table, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -26,10 +40,14 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-metadata = MetaData(naming_convention={
-    "ix": "ix_%(column_0_label)s", "uq": "uq_%(table_name)s_%(column_0_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s", "pk": "pk_%(table_name)s",
-})
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
 
 
 def _id(name: str, **more: Any) -> Column[str]:
@@ -37,52 +55,81 @@ def _id(name: str, **more: Any) -> Column[str]:
 
 
 sessions = Table(
-    "sessions", metadata,
-    _id("id", primary_key=True), _id("owner", index=True), _id("request_id"),
+    "sessions",
+    metadata,
+    _id("id", primary_key=True),
+    _id("owner", index=True),
+    _id("request_id"),
     Column("status", String(16), nullable=False),
     Column("track", String(32), nullable=False),
-    Column("created_at", Moment, nullable=False), Column("updated_at", Moment, nullable=False),
-    Column("paused_at", Moment), Column("paused_s", Float, nullable=False), Column("finished_at", Moment),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("paused_at", Moment),
+    Column("paused_s", Float, nullable=False),
+    Column("finished_at", Moment),
     Column("data", JSON, nullable=False),
     UniqueConstraint("owner", "request_id"),
 )
 
 turns = Table(
-    "turns", metadata,
-    _id("session_id", primary_key=True), Column("n", Integer, primary_key=True), _id("owner", index=True),
-    Column("request_id", String(128)), Column("question_id", String(64), index=True),
+    "turns",
+    metadata,
+    _id("session_id", primary_key=True),
+    Column("n", Integer, primary_key=True),
+    _id("owner", index=True),
+    Column("request_id", String(128)),
+    Column("question_id", String(64), index=True),
     Column("phase", String(16), nullable=False),
-    Column("asked_at", Moment, nullable=False), Column("answered_at", Moment),
+    Column("asked_at", Moment, nullable=False),
+    Column("answered_at", Moment),
     Column("data", JSON, nullable=False),
     ForeignKeyConstraint(["session_id"], ["sessions.id"], ondelete="CASCADE"),
 )
 
 reports = Table(
-    "reports", metadata,
-    _id("id", primary_key=True), _id("owner", index=True), _id("session_id", index=True),
-    Column("engine", String(128), nullable=False), Column("rubric", String(32), nullable=False),
-    Column("band", Integer), Column("score", Float), Column("created_at", Moment, nullable=False),
+    "reports",
+    metadata,
+    _id("id", primary_key=True),
+    _id("owner", index=True),
+    _id("session_id", index=True),
+    Column("engine", String(128), nullable=False),
+    Column("rubric", String(32), nullable=False),
+    Column("band", Integer),
+    Column("score", Float),
+    Column("created_at", Moment, nullable=False),
     Column("headline", Text, nullable=False),
     Column("data", JSON, nullable=False),
     ForeignKeyConstraint(["session_id"], ["sessions.id"], ondelete="CASCADE"),
 )
 
 jobs = Table(
-    "jobs", metadata,
-    _id("id", primary_key=True), _id("owner", index=True),
-    Column("kind", String(32), nullable=False), Column("key", String(200), nullable=False),
+    "jobs",
+    metadata,
+    _id("id", primary_key=True),
+    _id("owner", index=True),
+    Column("kind", String(32), nullable=False),
+    Column("key", String(200), nullable=False),
     Column("payload", JSON, nullable=False),
-    Column("state", String(16), nullable=False), Column("attempts", Integer, nullable=False),
-    Column("worker", String(64)), Column("lease_until", Moment), Column("not_before", Moment),
-    Column("progress", Text, nullable=False), Column("error", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("worker", String(64)),
+    Column("lease_until", Moment),
+    Column("not_before", Moment),
+    Column("progress", Text, nullable=False),
+    Column("error", Text, nullable=False),
     Column("result", JSON, nullable=False),
-    Column("created_at", Moment, nullable=False), Column("updated_at", Moment, nullable=False),
-    UniqueConstraint("owner", "key"), Index("ix_jobs_state", "state", "created_at"),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    UniqueConstraint("owner", "key"),
+    Index("ix_jobs_state", "state", "created_at"),
 )
 
 api_keys = Table(
-    "api_keys", metadata,
-    Column("digest", String(64), primary_key=True), _id("owner", index=True), Column("name", String(80), nullable=False),
+    "api_keys",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    _id("owner", index=True),
+    Column("name", String(80), nullable=False),
     Column("created_at", Moment, nullable=False),
 )
 

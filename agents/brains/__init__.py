@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Literal, Protocol
 
+from pydantic import Field
+
 from core.bank import Question
 from core.noun import Noun
 from core.report import Report
@@ -65,7 +67,7 @@ class Words(Noun):
     headline: str
     summary: str
     better: tuple["Better", ...] = ()
-    exercises: dict[str, str] = {}
+    exercises: dict[str, str] = Field(default_factory=dict)
     """Question id to next exercise."""
 
 
@@ -85,6 +87,7 @@ class Brain(Protocol):
     @property
     def name(self) -> str:
         """What the page shows and the report keeps: `rules` or `llm:MODEL`."""
+        ...
 
     async def plan(self, brief: Brief, material: Material) -> Plan:
         """Chooses the slots, from the candidates only."""

@@ -112,7 +112,7 @@ class Voice:
         if move.kind in ("respond", "close"):
             return self._short() if move.kind == "close" else ""
         words = phrase(turn.heard.text, avoid=content(turn.said))
-        if not words or turn.n % 2 and move.kind == "probe":
+        if not words or (turn.n % 2 and move.kind == "probe"):
             return self._short()
         return self._fresh(self._manner.noted, phrase=f"“{words}”") or self._short()
 
@@ -122,14 +122,23 @@ class Voice:
         asked = turn.heard.text if turn.heard else ""
         line = earlier_mention(requirements(self._brief.job_description), asked, _EVERYDAY)
         if line:
-            return self._fresh((f"The job description says: “{line}”. More than that I was not given.",
-                                f"What I can read to you is this line: “{line}”."))
-        return self._fresh((
-            "I only know what you gave me, so I cannot answer that truthfully. Put it to your interviewer in just those words.",
-            "That one belongs to the company, and I do not speak for it. Keep it for the real conversation.",
-            "I have nothing on that in front of me. It is worth asking the person who would lead you.",
-            "That I cannot know from here. Write it down and ask it on the day.",
-        )) or "I cannot know that."
+            return self._fresh(
+                (
+                    f"The job description says: “{line}”. More than that I was not given.",
+                    f"What I can read to you is this line: “{line}”.",
+                )
+            )
+        return (
+            self._fresh(
+                (
+                    "I only know what you gave me, so I cannot answer that truthfully. Put it to your interviewer in just those words.",
+                    "That one belongs to the company, and I do not speak for it. Keep it for the real conversation.",
+                    "I have nothing on that in front of me. It is worth asking the person who would lead you.",
+                    "That I cannot know from here. Write it down and ask it on the day.",
+                )
+            )
+            or "I cannot know that."
+        )
 
     @cached_property
     def _opening(self) -> tuple[str, str]:
@@ -140,7 +149,8 @@ class Voice:
         pool = style(self._brief.track).opening[self._brief.persona]
         text = self._chance_of(pool).format(
             name=f", {self._brief.name}" if self._brief.name else "",
-            count=f"{spelled} {thing}", Count=f"{spelled} {thing}".capitalize(),
+            count=f"{spelled} {thing}",
+            Count=f"{spelled} {thing}".capitalize(),
             role=self._role_words(),
         )
         said = sentences(text)
@@ -148,7 +158,9 @@ class Voice:
 
     def _role_words(self) -> str:
         """The field, so that "{role} work" reads well: backend, data science, this kind of."""
-        field = re.sub(r"\b(?:senior|junior|engineer|developer|specialist)s?\b", "", self._brief.role, flags=re.IGNORECASE)
+        field = re.sub(
+            r"\b(?:senior|junior|engineer|developer|specialist)s?\b", "", self._brief.role, flags=re.IGNORECASE
+        )
         field = " ".join(field.split())
         if field.lower() in ("", "any"):
             return {"technical": "engineering", "coding": "programming"}.get(self._brief.track, "this kind of")
@@ -163,9 +175,13 @@ class Voice:
         name = f", {self._brief.name}" if self._brief.name else ""
         left = []
         for wording in pool:
-            text = wording.format_map({
-                "name": name, **fill, **{key.capitalize(): _capital(value) for key, value in fill.items()},
-            })
+            text = wording.format_map(
+                {
+                    "name": name,
+                    **fill,
+                    **{key.capitalize(): _capital(value) for key, value in fill.items()},
+                }
+            )
             if not any(squeeze(sentence) in self._used for sentence in sentences(text)):
                 left.append(text)
         return self._chance_of(tuple(left)) if left else ""
@@ -177,11 +193,13 @@ class Voice:
 def _capital(text: str) -> str:
     for at, letter in enumerate(text):
         if letter.isalpha():
-            return text[:at] + letter.upper() + text[at + 1:]
+            return text[:at] + letter.upper() + text[at + 1 :]
     return text
 
 
-_COUNTS = dict(enumerate(("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))) | {0: "no"}
+_COUNTS = dict(enumerate(("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))) | {
+    0: "no"
+}
 _EVERYDAY = frozenset(
     "work worked working team teams time company people question use used using system systems project projects change "
     "changed need needs good better best first last next year years month months week weeks day days problem problems "

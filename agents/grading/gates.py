@@ -64,10 +64,9 @@ def _silent(prepared: Prepared, reading: Reading) -> Gated | None:
     own = {w.key: w for w in rest if w.content and w.text not in FILLER and w.text not in APOLOGY}
     own = {key: w for key, w in own.items() if key not in prepared.question_keys}
     on_point = [key for key in own if key in prepared.point_keys]
-    if silent and len(own) <= 14 and len(on_point) <= max(1, len(own) // 5):
+    few = len(own) <= 8 or (len(own) <= 14 and not on_point)
+    if silent and few and len(on_point) <= max(1, len(own) // 5):
         return Gated("no_answer", "You said that you do not know; nothing was graded.")
-    if not reading.words and not reading.code:
-        return None
     return None
 
 
@@ -136,7 +135,7 @@ def _echo(prepared: Prepared, reading: Reading, meaning: Meaning) -> Gated | Non
     share = 1 - len(own) / len(unique)
     if own and prepared.question_words:
         reached = alike(own, prepared.question_words, meaning).max(axis=1)
-        share = 1 - float((reached < 0.5).sum()) / len(unique)
+        share = 1 - float((reached < 0.7).sum()) / len(unique)
     limit = max(1, round(0.08 * len(unique)))
     if (share >= 0.75 and len(on_point) <= limit) or (share >= 0.6 and not on_point):
         return Gated("echo", "This says the question back; nothing in it answers it.")

@@ -14,19 +14,22 @@ _HARMLESS = re.compile(
     r"i don't know|i do not know|i don't mind|don't get me wrong)\b"
 )
 _WRAPPER = re.compile(
-    r"\b(?:(?:it|that|this) (?:is|was|would be|seems|'s) (?:simply |just |plainly |really |absolutely |entirely |completely )?"
-    r"(?:not (?:true|the case|right|correct|so|a fact|accurate)|untrue|false|wrong|incorrect|a myth|nonsense|a mistake|"
-    r"a lie|mistaken|inaccurate)(?: to (?:say|claim|think|believe|suggest))?(?: that)?|it's (?:not true|not the case|false|"
-    r"wrong|a myth|untrue|incorrect)(?: to (?:say|claim|think|believe))?(?: that)?|it isn't (?:true|the case|right|correct)"
-    r"(?: to say)?(?: that)?|contrary to (?:the|this|that)|on the contrary|the opposite (?:is|of|holds)|far from|"
-    r"(?:i|we) (?:disagree|deny|doubt|dispute|reject|refuse to (?:accept|believe))(?: that| the)?|"
-    r"(?:i|we) (?:do not|don't|would not|wouldn't|cannot|can't) (?:think|believe|agree|accept|say|claim)(?: that| it)?|"
-    r"there (?:is|'s) no (?:way|truth|sense)|by no means|under no circumstances|in no (?:way|case|sense)|"
-    r"nobody (?:should|would|can|could)|no one (?:should|would|can|could)|(?:is|are|was) (?:simply )?(?:false|untrue|not true|wrong)"
-    r"[.!]?$|not at all|the reverse is true|anything but)"
+    r"^(?:(?:no|well|so|but|and|actually|honestly|in fact|frankly|clearly|sorry|also|then|i think|i would say|i'd say) ){0,2}(?:"
+    r"(?:it|that|this)(?: is| was| would be| seems|'s|'d be| isn't| wasn't) (?:\w+ly |just )?(?:not )?(?:true|the case|right|correct|so|a fact|accurate|"
+    r"untrue|false|wrong|incorrect|a myth|nonsense|a mistake|a lie|mistaken|inaccurate|a misconception)(?: to (?:say|claim|think|believe|suggest|assume))?"
+    r"(?: that\b|(?= (?:i|we|you|they|he|she|it|the|a|an|this|these)\b)|$)|contrary to (?:the|this|that)|on the contrary|the opposite (?:is|of|holds)|"
+    r"(?:i|we) (?:disagree|deny|doubt|dispute|reject|refuse to (?:accept|believe))(?: that\b| the\b)|"
+    r"(?:i|we) (?:do not|don't|would not|wouldn't|cannot|can't|never) (?:think|believe|agree|accept|say|claim)(?: that\b|(?= (?:i|we|you|they|he|she|it|the|a|an)\b))|"
+    r"there(?: is|'s) no (?:way|truth|sense)|by no means|under no circumstances|in no (?:way|case|sense)|nobody|no one|nothing of the (?:sort|kind)|never)"
+    r"|(?:is|are|was|that's|would be) (?:simply |just |all |entirely |completely )?(?:false|untrue|not true|not the case|nonsense|the opposite of (?:true|what))$"
 )
+_POSITIVE_WRAPPER = re.compile(r"^(?:it|that|this)(?: is| was| would be|'s) (?:\w+ly |just )?(?:true|the case|right|correct|so|a fact|accurate)\b")
 _REACH = 3
 """Content words after a negator that it turns around; measured on negated sentences, the verb is the first or second."""
+
+
+HEADS = 2
+"""Of these, the ones that are meant for certain: "does not safely change" denies both words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def polarity(words: Sequence[Word], clauses: Sequence[tuple[int, int]]) -> Polar
     """Reads one sentence; a negator reaches to the end of its clause, at most over three content words."""
     line = " ".join(word.text for word in words)
     harmless = _covered(line, words)
-    wrapped = bool(_WRAPPER.search(line))
+    wrapped = bool(_WRAPPER.search(line)) and not _POSITIVE_WRAPPER.search(line)
     denied: set[str] = set()
     heads: set[str] = set()
     seen: set[str] = set()
@@ -69,7 +72,7 @@ def polarity(words: Sequence[Word], clauses: Sequence[tuple[int, int]]) -> Polar
             if word.text in ("nothing", "none", "nobody", "nowhere", "no", "zero"):
                 # "It changes nothing" denies the verb before it.
                 reached = [w.key for w in words[max(first, at - 2) : at] if w.content][-1:] + reached
-            heads.update(reached[:2])
+            heads.update(reached[:HEADS])
             denied.update(reached)
     return Polarity(frozenset(denied), frozenset(heads), frozenset(seen - denied), count, soft, wrapped)
 
@@ -93,13 +96,11 @@ def opposites(word: Word) -> frozenset[str]:
 
 
 def clash(said: Polarity, wanted: Polarity, weight: dict[str, float], shared: frozenset[str]) -> float:
-    """How much of what both name is denied by only one of them, as the sum of `weight` over those words.
+    """How much of what both name is denied only by `said`, as the sum of `weight` over those words.
 
-    A denial in `wanted` that `said` expresses in other words ("refuses" for "does not accept") is no clash.
+    The other way round, a plain sentence against a statement that denies, is too often an honest rewording ("refuses"
+    for "does not accept", "extra space" for "no extra space") and counts only for sentences that are near copies.
     """
-    against = sum(weight.get(key, 0.0) for key in said.heads & wanted.plain & shared)
-    if not said.count and not said.soft and not said.wrapped:
-        against += sum(weight.get(key, 0.0) for key in wanted.heads & said.plain & shared)
     if said.wrapped and not wanted.wrapped:
-        against += 1.0
-    return against
+        return 1.0
+    return sum(weight.get(key, 0.0) for key in said.heads & wanted.plain & shared)

@@ -8,8 +8,14 @@ from agents.grading.task import Prepared, Statement
 
 COPY = 0.62
 """Share of a sentence's weighted words that must stand in one reference sentence to call it nearly the same."""
-ABOUT = 0.5
+ORDER = 0.7
+"""Share of all its words, function words too, that must stand there in the same order; free rewordings stay below .5."""
+ABOUT = 0.6
 """Recall of a statement from which a sentence is taken to speak about it."""
+CLEAR = 0.15
+"""By how much the denied wording of a point must fit better than any wording that is not denied."""
+FEWEST = 4
+"""Content words of a statement that may be contradicted; of a shorter alias too little is known."""
 
 
 def reversed_copies(prepared: Prepared, talk: Sequence[Sentence]) -> tuple[frozenset[int], int]:
@@ -22,12 +28,24 @@ def reversed_copies(prepared: Prepared, talk: Sequence[Sentence]) -> tuple[froze
             continue
         near = [(len(keys & held) / len(keys), j) for j, held in enumerate(_reference_keys(prepared))]
         best, where = max(near, default=(0.0, 0))
-        if best < COPY:
+        if best < COPY or _in_order(sentence, prepared.reference[where]) < ORDER:
             continue
         copies += 1
         if _turned(sentence, prepared.reference[where], prepared.reference_polarity[where]):
             turned.add(at)
     return frozenset(turned), copies
+
+
+def _in_order(said: Sentence, wanted: Sentence) -> float:
+    """The longest run of words in the same order, gaps allowed, as a share of the sentence."""
+    row = [0] * (len(wanted.words) + 1)
+    for word in said.words:
+        last = 0
+        for at, other in enumerate(wanted.words, start=1):
+            kept = row[at]
+            row[at] = last + 1 if word.key == other.key else max(kept, row[at - 1])
+            last = kept
+    return row[-1] / len(said.words)
 
 
 def _reference_keys(prepared: Prepared) -> list[frozenset[str]]:
@@ -56,11 +74,11 @@ def clashes(prepared: Prepared, point: int, sentence: Sentence, recall: Sequence
     for at, statement in enumerate(prepared.statements):
         if statement.point != point or recall[at] < ABOUT:
             continue
-        if _contrary(prepared, statement, sentence, mine):
+        if len(statement.words) >= FEWEST and _contrary(prepared, statement, sentence, mine):
             against = max(against, float(recall[at]))
         else:
             agrees = max(agrees, float(recall[at]))
-    return against > 0 and against >= agrees - 0.05
+    return against > 0 and against >= agrees + CLEAR
 
 
 def _contrary(prepared: Prepared, statement: Statement, sentence: Sentence, mine: Polarity) -> bool:
