@@ -91,6 +91,12 @@ def get(deps: Deps, caller: Caller, session_id: str) -> Report:
     return report
 
 
+def failure(deps: Deps, caller: Caller, session_id: str) -> str:
+    """Why the report of an interview could not be made; empty while it is on its way or there."""
+    job = jobs.by_key(deps.store, caller, f"{interview.REPORT_JOB}:{session_id}")
+    return job.error if job and job.state == "failed" else ""
+
+
 def versions(deps: Deps, caller: Caller, session_id: str) -> list[Report]:
     """Every report of an interview, latest first: one for each engine or rubric it was graded with."""
     sessions.load(deps.store, caller, session_id)

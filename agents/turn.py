@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 from langgraph.channels import UntrackedValue
@@ -201,7 +202,7 @@ def build(*, saving: bool) -> StateGraph[State, Call, State, State]:
     for node in nodes:
         graph.add_node(node.__name__, node)
     graph.add_edge(START, nodes[0].__name__)
-    for before, later in zip(nodes, nodes[1:], strict=False):
+    for before, later in pairwise(nodes):
         graph.add_edge(before.__name__, later.__name__)
     graph.add_edge(nodes[-1].__name__, END)
     return graph

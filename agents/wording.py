@@ -59,12 +59,10 @@ def summary(report: Report) -> str:
     told = [f"{cover.scored} of {cover.asked} {things} could be scored."]
     for state, (one, many) in _NOT_COUNTED.items():
         count = sum(question.judgement.state == state for question in report.questions)
-        if count:
-            told.append(
-                (one if count == 1 else many.format(n=count))
-                + ", and is not counted." * (count == 1)
-                + ", and are not counted." * (count > 1)
-            )
+        if count == 1:
+            told.append(f"{one}, and is not counted.")
+        elif count:
+            told.append(f"{many.format(n=count)}, and are not counted.")
     if report.band is None and cover.scored:
         told.append("A total needs at least half of the questions.")
     return " ".join(told)

@@ -144,7 +144,7 @@ class Settings(BaseSettings):
     def load(cls) -> Self:
         """Reads the environment, then `.env`, then the pasted keys; AppError `wrong_setting` names what is wrong."""
         try:
-            return cls(_env_file=".env").with_keys()  # type: ignore[call-arg]
+            return cls(_env_file=".env").with_keys()
         except ValidationError as fault:
             raise AppError("wrong_setting", _sentence(fault)) from None
 

@@ -7,11 +7,11 @@ import gradio as gr
 
 from agents import feedback, interview
 from agents.deps import Deps
+from core.errors import AppError
 from core.report import BANDS
 from pages import report_html, show
 from pages.edge import for_people
 from pages.identity import caller_of
-from pages.interview import report_links
 
 
 def build(deps: Deps, tab: gr.Tab) -> None:
@@ -39,13 +39,11 @@ def build(deps: Deps, tab: gr.Tab) -> None:
         return _shown(session_id, request) if session_id else ["", ""]
 
     def _shown(session_id: str, request: gr.Request) -> list[Any]:
-        from core.errors import AppError
-
         try:
             made = feedback.get(deps, caller_of(request), session_id)
         except AppError as fault:
-            return [f'<div class="viva empty">{escape(fault.sentence)}</div>', ""]
-        return [report_html.report(made), report_links(session_id)]
+            return [report_html.note(fault.sentence), ""]
+        return [report_html.report(made), report_html.links(session_id)]
 
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     tab.select(on_open, None, [chart, pick, report, links], **quiet)

@@ -104,6 +104,19 @@ def comparison(both: Comparison) -> str:
     )
 
 
+def links(session_id: str) -> str:
+    """Where the report can be taken from."""
+    return (
+        f'<p class="viva small">Take it with you: <a href="/files/report/{session_id}.md" download>Markdown</a> · '
+        f'<a href="/files/report/{session_id}.json" download>JSON</a></p>'
+    )
+
+
+def note(sentence: str) -> str:
+    """A plain sentence in the place of a report."""
+    return f'<div class="viva empty">{escape(sentence)}</div>'
+
+
 def _point(one: Decision) -> str:
     sign, word = _SIGNS[one.status]
     quote = (

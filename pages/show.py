@@ -4,6 +4,7 @@ from html import escape
 
 from agents.tracks import style
 from agents.view import View
+from store.sessions import SessionSummary
 
 LEVELS = {1: "first job", 2: "junior", 3: "mid", 4: "senior", 5: "staff and above"}
 PERSONA = {"friendly": "Friendly", "neutral": "Neutral", "challenging": "Challenging"}
@@ -63,6 +64,14 @@ def retry_side(view: View) -> str:
     return (
         '<div class="viva"><div class="card"><div class="side-label">Second try</div>'
         f'<h3>{escape(view.title)}</h3><div class="small">One question, then both answers side by side.</div></div></div>'
+    )
+
+
+def waiting(paused: SessionSummary) -> str:
+    """A word on the interview that waits."""
+    return (
+        f'<div class="viva card"><h3>An interview is waiting</h3><p class="soft">{track_words(paused.track)}, paused '
+        f"{paused.updated_at:%d %B at %H:%M} UTC. It goes on exactly where you stopped.</p></div>"
     )
 
 

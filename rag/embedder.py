@@ -39,6 +39,7 @@ class Embedder:
         self._kept = kept
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
         self._rarity: dict[str, float] = {}
+        self._pieces: dict[str, int] = {}
         self._lock = threading.Lock()
 
     @cached_property
@@ -115,5 +116,11 @@ class Embedder:
 
     def pieces(self, word: str) -> int:
         """Into how many known pieces a word falls: 1 for everyday words, many for strings that are no words."""
-        clean = word[:64].encode("utf-8", "replace").decode("utf-8")
-        return max(1, len(self._tokenizer.encode(clean, add_special_tokens=False).ids))
+        found = self._pieces.get(word)
+        if found is None:
+            clean = word[:64].encode("utf-8", "replace").decode("utf-8")
+            known = clean in self._ranks
+            found = 1 if known else max(1, len(self._tokenizer.encode(clean, add_special_tokens=False).ids))
+            if len(self._pieces) < 100_000:
+                self._pieces[word] = found
+        return found

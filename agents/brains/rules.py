@@ -27,7 +27,11 @@ class RulesBrain:
     """Fills the Brain protocol from the banks, the personas and the grader."""
 
     embedder: TextEmbedder
-    name: str = "rules"
+
+    @property
+    def name(self) -> str:
+        """What the page shows."""
+        return "rules"
 
     async def plan(self, brief: Brief, material: Material) -> Plan:
         """The best-fitting questions over different topics."""

@@ -9,6 +9,7 @@ from agents.grading import codes
 from agents.grading.evidence import Evidence, Stretch, measure, support
 from agents.grading.lexicon import FUNCTION
 from agents.grading.numerals import same
+from agents.grading.polarity import Polarity, polarity
 from agents.grading.reading import Reading, Sentence
 from agents.grading.reversal import clashes, reversed_copies
 from agents.grading.similar import Meaning
@@ -37,11 +38,20 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Turned:
+    """What is denied where: each sentence's polarity, those that turn the reference around, and whether most do."""
+
+    polarities: tuple[Polarity, ...]
+    sentences: frozenset[int]
+    distrust: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Claims:
-    """All claims of an answer and how it stands to the matter as a whole."""
+    """All claims of an answer and how it stands to the matter as a whole; `denying` are sentences no story counts."""
 
     claims: tuple[Claim, ...]
-    turned: frozenset[int]
+    denying: frozenset[int]
     company: float
 
 
@@ -49,19 +59,19 @@ def weigh(prepared: Prepared, reading: Reading, meaning: Meaning) -> Claims:
     """Measures every claim point of the task against the answer."""
     talk = reading.talk
     found = measure(prepared, talk, meaning)
-    turned, copies = reversed_copies(prepared, talk)
+    polarities = [polarity(sentence.words, sentence.clauses) for sentence in talk]
+    turned, copies = reversed_copies(prepared, talk, polarities)
     distrust = len(turned) >= 2 and len(turned) >= 0.4 * copies
     claims = [
-        _claim(prepared, reading, found, at, turned, distrust)
+        _claim(prepared, reading, found, at, Turned(tuple(polarities), turned, distrust))
         for at, point in enumerate(prepared.task.points) if point.check == "claim"
     ]
     odds = [float(np.clip(claim.odds, -3.0, 2.5)) for claim in claims]
-    return Claims(tuple(claims), turned, COMPANY * (float(np.mean(odds)) if odds else 0.0))
+    denying = turned | {at for at, one in enumerate(polarities) if one.wrapped}
+    return Claims(tuple(claims), denying, COMPANY * (float(np.mean(odds)) if odds else 0.0))
 
 
-def _claim(
-    prepared: Prepared, reading: Reading, found: Evidence, point: int, turned: frozenset[int], distrust: bool
-) -> Claim:
+def _claim(prepared: Prepared, reading: Reading, found: Evidence, point: int, against: Turned) -> Claim:
     odds = support(prepared, found, point)
     code, code_odds = codes.carried(prepared, point, reading)
     if not len(odds):
@@ -69,15 +79,14 @@ def _claim(
     talk = reading.talk
     singles = len(talk)
     about = [at for at in np.argsort(-odds[:singles])[:3].tolist() if odds[at] > PARTLY]
-    contrary = [at for at in about if at in turned or clashes(prepared, point, talk[at], found.recall[:, at].tolist())]
-    bad = set(contrary) | set(turned)
+    contrary = [at for at in about if at in against.sentences or clashes(prepared, point, talk[at], against.polarities[at], found.recall[:, at].tolist())]
+    bad = set(contrary) | against.sentences
     clean = [at for at, stretch in enumerate(found.stretches) if not bad & {stretch.first, stretch.last}]
     best = max(clean, key=lambda at: float(odds[at]), default=None)
     worst = max((float(odds[at]) for at in contrary), default=-9.0)
     good = float(odds[best]) if best is not None else -9.0
-    against = contrary[0] if contrary and (good < worst - 0.5 or good < COVERED or distrust) else None
-    if against is not None:
-        return Claim(point, worst, None, against, False, False)
+    if contrary and (good < worst - 0.5 or good < COVERED or against.distrust):
+        return Claim(point, worst, None, contrary[0], False, False)
     if best is None:
         return Claim(point, max(code_odds, -6.0), None, None, False, False, code)
     stretch = found.stretches[best]

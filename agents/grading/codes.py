@@ -32,6 +32,7 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(found.lower() for found in _TOKEN.findall(bare) if found not in ";,:")
 
 
+@lru_cache(maxsize=16_384)
 def _abstract(one: tuple[str, ...]) -> tuple[str, ...]:
     return tuple("_" if token[0].isalpha() and token not in _KNOWN else token for token in one)
 
@@ -40,6 +41,9 @@ def likeness(fragment: str, line: str) -> float:
     """0-1: the longest common run of tokens in order, half with names as written and half with names left open."""
     wanted, said = tokens(fragment), tokens(line)
     if len(wanted) < _FEWEST or not said:
+        return 0.0
+    held_any = set(_abstract(said))
+    if sum(token in held_any for token in _abstract(wanted)) < 0.6 * len(wanted):
         return 0.0
     named = _common(wanted, said) / len(wanted)
     shape = _common(_abstract(wanted), _abstract(said)) / len(wanted)

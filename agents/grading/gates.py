@@ -50,7 +50,10 @@ def _silent(prepared: Prepared, reading: Reading) -> Gated | None:
     rest: list[Word] = []
     for sentence in reading.talk:
         text = reading.line(sentence).replace("’", "'")
-        if SILENCE.search(text) and len(sentence.words) <= 12:
+        if not SILENCE.search(text):
+            rest += sentence.words
+            continue
+        if len(sentence.words) <= 12:
             silent = True
             rest += _after_but(sentence.words)
             continue
@@ -133,7 +136,7 @@ def _echo(prepared: Prepared, reading: Reading, meaning: Meaning) -> Gated | Non
     own = [w for key, w in unique.items() if key not in asked]
     on_point = [w for w in own if w.key in prepared.point_keys]
     share = 1 - len(own) / len(unique)
-    if own and prepared.question_words:
+    if own and share >= 0.35 and prepared.question_words:
         reached = alike(own, prepared.question_words, meaning).max(axis=1)
         share = 1 - float((reached < 0.7).sum()) / len(unique)
     limit = max(1, round(0.08 * len(unique)))

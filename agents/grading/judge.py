@@ -9,7 +9,6 @@ from agents.grading.claims import Claim, Claims, decided, weigh
 from agents.grading.gates import Gated, closed
 from agents.grading.instructions import is_instruction
 from agents.grading.lexicon import FILLER
-from agents.grading.polarity import polarity
 from agents.grading.reading import Reading, Sentence, read
 from agents.grading.similar import Meaning, alike
 from agents.grading.task import Prepared, Task, prepare
@@ -101,10 +100,7 @@ def nearness(prepared: Prepared, reading: Reading, meaning: Meaning) -> float:
 
 def _decisions(prepared: Prepared, reading: Reading, claims: Claims, meaning: Meaning) -> tuple[Decision, ...]:
     by_point = {claim.point: claim for claim in claims.claims}
-    said = [
-        (s, reading.line(s)) for at, s in enumerate(reading.talk)
-        if at not in claims.turned and not polarity(s.words, s.clauses).wrapped
-    ]
+    said = [(s, reading.line(s)) for at, s in enumerate(reading.talk) if at not in claims.denying]
     close = _closeness(prepared, reading, claims, meaning)
     made: list[Decision] = []
     for at, point in enumerate(prepared.task.points):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agents.grading.lexicon import IMPLICIT, NEGATORS, OPPOSITES
 from agents.grading.reading import Word
@@ -92,7 +93,12 @@ def _covered(line: str, words: Sequence[Word]) -> set[int]:
 
 def opposites(word: Word) -> frozenset[str]:
     """Words that say the contrary of a word, as stems."""
-    return frozenset(stem(other) for other in OPPOSITES.get(word.text, OPPOSITES.get(word.key, frozenset())))
+    return _contraries(word.text, word.key)
+
+
+@lru_cache(maxsize=16_384)
+def _contraries(text: str, key: str) -> frozenset[str]:
+    return frozenset(stem(other) for other in OPPOSITES.get(text, OPPOSITES.get(key, frozenset())))
 
 
 def clash(said: Polarity, wanted: Polarity, weight: dict[str, float], shared: frozenset[str]) -> float:

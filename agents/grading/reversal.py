@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agents.grading.polarity import Polarity, clash, opposites, polarity
+from agents.grading.polarity import Polarity, clash, opposites
 from agents.grading.reading import Sentence
 from agents.grading.task import Prepared, Statement
 
@@ -18,20 +18,23 @@ FEWEST = 4
 """Content words of a statement that may be contradicted; of a shorter alias too little is known."""
 
 
-def reversed_copies(prepared: Prepared, talk: Sequence[Sentence]) -> tuple[frozenset[int], int]:
-    """(indices of sentences that repeat a reference sentence turned around, how many repeat one at all)."""
+def reversed_copies(
+    prepared: Prepared, talk: Sequence[Sentence], polarities: Sequence[Polarity]
+) -> tuple[frozenset[int], int]:
+    """(indices of sentences that repeat a reference sentence turned around, how many share its words at all)."""
     turned: set[int] = set()
     copies = 0
+    held = [frozenset(w.key for w in sentence.words if w.content) for sentence in prepared.reference]
     for at, sentence in enumerate(talk):
         keys = {w.key for w in sentence.words if w.content}
         if len(keys) < 3:
             continue
-        near = [(len(keys & held) / len(keys), j) for j, held in enumerate(_reference_keys(prepared))]
-        best, where = max(near, default=(0.0, 0))
-        if best < COPY or _in_order(sentence, prepared.reference[where]) < ORDER:
+        best, where = max(((len(keys & other) / len(keys), j) for j, other in enumerate(held)), default=(0.0, 0))
+        if best < COPY:
             continue
         copies += 1
-        if _turned(sentence, prepared.reference[where], prepared.reference_polarity[where]):
+        wanted = prepared.reference[where]
+        if _turned(sentence, polarities[at], wanted, prepared.reference_polarity[where]) and _in_order(sentence, wanted) >= ORDER:
             turned.add(at)
     return frozenset(turned), copies
 
@@ -48,12 +51,7 @@ def _in_order(said: Sentence, wanted: Sentence) -> float:
     return row[-1] / len(said.words)
 
 
-def _reference_keys(prepared: Prepared) -> list[frozenset[str]]:
-    return [frozenset(w.key for w in sentence.words if w.content) for sentence in prepared.reference]
-
-
-def _turned(said: Sentence, wanted: Sentence, wanted_polarity: Polarity) -> bool:
-    mine = polarity(said.words, said.clauses)
+def _turned(said: Sentence, mine: Polarity, wanted: Sentence, wanted_polarity: Polarity) -> bool:
     if mine.wrapped != wanted_polarity.wrapped:
         return True
     held = {w.key for w in wanted.words}
@@ -67,9 +65,8 @@ def _turned(said: Sentence, wanted: Sentence, wanted_polarity: Polarity) -> bool
     return full and mine.count != wanted_polarity.count
 
 
-def clashes(prepared: Prepared, point: int, sentence: Sentence, recall: Sequence[float]) -> bool:
+def clashes(prepared: Prepared, point: int, sentence: Sentence, mine: Polarity, recall: Sequence[float]) -> bool:
     """True when a sentence speaks about the point and says the contrary of one of its statements, and agrees with none."""
-    mine = polarity(sentence.words, sentence.clauses)
     against = agrees = 0.0
     for at, statement in enumerate(prepared.statements):
         if statement.point != point or recall[at] < ABOUT:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.grading.lexicon import GROUPS
+from agents.grading.numerals import same
 from agents.grading.polarity import opposites
 from agents.grading.reading import Word
 from agents.grading.stem import stem
@@ -71,28 +72,26 @@ def alike(wanted: Sequence[Word], said: Sequence[Word], meaning: Meaning) -> Mat
     columns: dict[str, list[int]] = {}
     for at, word in enumerate(said):
         columns.setdefault(word.key, []).append(at)
+    meant: dict[int, list[int]] = {}
+    for key, places in columns.items():
+        for group in groups.get(key, ()):
+            meant.setdefault(group, []).extend(places)
     for row, word in enumerate(wanted):
-        _exceptions(table[row], word, said, columns, groups)
+        _exceptions(table[row], word, said, columns, [at for group in groups.get(word.key, ()) for at in meant.get(group, ())])
     return np.asarray(table, dtype=np.float32)
 
 
 def _exceptions(
-    row: Matrix, word: Word, said: Sequence[Word], columns: dict[str, list[int]], groups: dict[str, frozenset[int]]
+    row: Matrix, word: Word, said: Sequence[Word], columns: dict[str, list[int]], same_group: list[int]
 ) -> None:
-    from agents.grading.numerals import same
-
     if word.value is not None:
         row[:] = 0.0
         for at, other in enumerate(said):
             if other.value is not None and same(word.value, other.value):
                 row[at] = 1.0
         return
-    mine = groups.get(word.key)
-    if mine:
-        for key, places in columns.items():
-            theirs = groups.get(key)
-            if theirs and mine & theirs:
-                row[places] = np.maximum(row[places], SYNONYM)
+    if same_group:
+        row[same_group] = np.maximum(row[same_group], SYNONYM)
     for contrary in opposites(word):
         if contrary in columns:
             row[columns[contrary]] = 0.0
