@@ -63,6 +63,14 @@ def admit_brief(deps: "Deps", brief: Brief) -> Brief:
     return brief
 
 
+def utterance_from(text: Any, code: Any = "") -> Utterance:
+    """An utterance from what a form or a program sent, whatever that was."""
+    if not isinstance(text, str) or not isinstance(code, str):
+        raise AppError("not_text", "Send text and code as strings.")
+    # Not validated yet: a lone surrogate is cleaned away by `admit_utterance`, not refused.
+    return Utterance.model_construct(text=text, code=code, source="typed", revision=0)
+
+
 def admit_utterance(utterance: Utterance) -> Utterance:
     """The utterance, cleaned; AppError when it is empty, too long or not text."""
     text, code = clean(utterance.text), clean(utterance.code)

@@ -61,7 +61,8 @@ def slots(brief: Brief, material_: Material) -> tuple[Slot, ...]:
             first = group.pop(0)
             if not group:
                 topics.remove(topic)
-            spare = [one.question.id for one in group[: CHOICES - 1]]
+            # A question heard before must not slip in for the sake of the level.
+            spare = [one.question.id for one in group if one.asked <= first.asked][: CHOICES - 1]
             made.append(Slot(topic=topic, choices=(first.question.id, *spare), why=first.why))
     return tuple(made)
 
@@ -95,7 +96,7 @@ def _candidate(question: Question, brief: Brief, role: str, near: tuple[float, s
         why = f"usual for {role} at this level"
     else:
         why = "usual at this level"
-    return Candidate(question=question, fit=fit, why=why)
+    return Candidate(question=question, fit=fit, why=why, asked=asked)
 
 
 def _nearness(knowledge: Knowledge, brief: Brief, needs: tuple[str, ...]) -> dict[str, tuple[float, str]]:

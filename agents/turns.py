@@ -73,8 +73,11 @@ class Turns:
     async def shrink(self) -> None:
         """Gives deleted pages back, so that no byte of them stays in the file."""
         await self._open()
-        await self._saver.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        await self._saver.conn.execute("VACUUM")
+        connection = self._saver.conn
+        await connection.commit()
+        for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            async with connection.execute(statement) as cursor:
+                await cursor.fetchall()
 
     def warm(self) -> None:
         """Loads and compiles the graph ahead of the first turn."""

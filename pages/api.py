@@ -8,10 +8,9 @@ import gradio as gr
 
 from agents import account, acts, banks, export, feedback, interview
 from agents.deps import Deps
-from agents.door import brief_from
+from agents.door import brief_from, utterance_from
 from core.errors import AppError
 from core.events import as_dict
-from core.schema import Utterance
 from pages.edge import for_programs
 from pages.identity import caller_of
 
@@ -80,7 +79,7 @@ def build(deps: Deps) -> None:
     ) -> Iterator[dict[str, Any]]:
         """Answers the current question and streams events (heard, judged, partial, said, notice, finished).
         Send a `request_id` of your own: the same one again replays the stored turn instead of making a second."""
-        for event in interview.answer(deps, caller_of(request), session_id, _utterance(text, code), request_id):
+        for event in interview.answer(deps, caller_of(request), session_id, utterance_from(text, code), request_id):
             yield as_dict(event)
 
     @for_programs
@@ -157,12 +156,6 @@ def build(deps: Deps) -> None:
     made = locals()
     for name in PUBLIC:
         gr.api(made[name], api_name=name, concurrency_limit=None)
-
-
-def _utterance(text: str, code: str) -> Utterance:
-    if not isinstance(text, str) or not isinstance(code, str):
-        raise AppError("not_text", "Send text and code as strings.")
-    return Utterance.model_construct(text=text, code=code, source="typed", revision=0)
 
 
 def _job(job: Any) -> dict[str, Any]:

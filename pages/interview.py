@@ -9,12 +9,11 @@ import gradio as gr
 
 from agents import acts, feedback, interview
 from agents.deps import Deps
-from agents.door import brief_from
+from agents.door import brief_from, utterance_from
 from agents.view import View
 from core.caller import Caller
 from core.errors import AppError
 from core.events import Event, Finished, Judged, Notice, Partial
-from core.schema import Utterance
 from pages import report_html, screen, setup, show
 from pages.edge import for_people
 from pages.identity import caller_of
@@ -40,7 +39,7 @@ def build(deps: Deps, demo: gr.Blocks) -> None:
         return room(interview.status(deps, caller, running.id), "") if running else start_page(caller)
 
     @for_people
-    def on_begin(*values: Any, request: gr.Request) -> list[Any]:
+    def on_begin(request: gr.Request, *values: Any) -> list[Any]:
         brief = brief_from(setup.fields(values))
         return room(interview.start(deps, caller_of(request), brief, uuid.uuid4().hex), "", cleared=True)
 
@@ -48,7 +47,7 @@ def build(deps: Deps, demo: gr.Blocks) -> None:
     def on_answer(session_id: str, text: str, code: str, request: gr.Request) -> Iterator[list[Any]]:
         caller = caller_of(request)
         view = interview.status(deps, caller, session_id)
-        said = Utterance(text=text or "", code=(code or "") if view.track == "coding" else "")
+        said = utterance_from(text or "", (code or "") if view.track == "coding" else "")
         # The same words sent twice in one turn are one answer, however often the button was pressed.
         digest = hashlib.sha256(f"{said.text}\0{said.code}".encode("utf-8", "ignore")).hexdigest()[:24]
         yield from follow(caller, view, interview.answer(deps, caller, session_id, said, f"page-{view.turn}-{digest}"))

@@ -57,6 +57,11 @@ class Buttons:
     again: gr.Button
 
 
+_ACTS: dict[Action, str] = {
+    "think": "Let me think", "repeat": "Repeat", "rephrase": "In other words", "hint": "Hint", "skip": "Skip", "pause": "Pause",
+}
+
+
 def build(form: Form) -> tuple[Screen, Buttons]:
     """Lays out the room and the page after it."""
     with gr.Column(visible=False, elem_id="room") as room, gr.Row(elem_id="room-row"):
@@ -74,17 +79,7 @@ def build(form: Form) -> tuple[Screen, Buttons]:
             )
             with gr.Row(elem_id="acts"):
                 send = gr.Button("Send answer", variant="primary", elem_id="btn-send")
-                made: dict[Action, gr.Button] = {
-                    action: gr.Button(words, elem_id=f"btn-{action}")
-                    for action, words in (
-                        ("think", "Let me think"),
-                        ("repeat", "Repeat"),
-                        ("rephrase", "In other words"),
-                        ("hint", "Hint"),
-                        ("skip", "Skip"),
-                        ("pause", "Pause"),
-                    )
-                }
+                made = {action: gr.Button(words, elem_id=f"btn-{action}") for action, words in _ACTS.items()}
                 end = gr.Button("End here", elem_id="btn-end")
             judged = gr.HTML("", elem_classes="plain", elem_id="judged")
         with gr.Column(scale=1, min_width=280):

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic_core import PydanticSerializationError
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
@@ -94,7 +95,7 @@ def _migrate(engine: Engine) -> None:
 def _edge(folder: Path) -> Iterator[None]:
     try:
         yield
-    except (DBAPIError, StatementError, UnicodeEncodeError) as fault:
+    except (DBAPIError, StatementError, UnicodeEncodeError, PydanticSerializationError) as fault:
         raise _worded(str(getattr(fault, "orig", None) or fault), folder) from fault
 
 

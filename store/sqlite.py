@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event
 
 
 def url_for(folder: Path) -> str:
@@ -34,7 +34,9 @@ def prepare(engine: Engine) -> None:
 
 def shrink(engine: Engine) -> None:
     """Empties the write-ahead log into the file and rebuilds it, so that nothing deleted stays on disk."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-        connection.execute(text("VACUUM"))
-        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    connection = engine.raw_connection()  # outside of any transaction, where alone VACUUM may run
+    try:
+        for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            connection.cursor().execute(statement)
+    finally:
+        connection.close()

@@ -28,6 +28,8 @@ class Candidate(Noun):
     question: Question
     fit: float
     why: str
+    asked: int = 0
+    """How often this person was asked it before."""
 
 
 class Material(Noun):

@@ -16,6 +16,8 @@ _KNOWN = frozenset(
     math floor ceil select where group by order having join on left inner count distinct hashset hashmap arraylist size
     has contains containskey put length valueerror this self void public static assert print isinstance round""".split()
 )
+HOPELESS = 0.5
+"""Likeness below which a pair is not looked at: log-odds of -1.4, which no company lifts to partly."""
 _FEWEST = 3
 """Tokens of a fragment; with fewer, any code would hold it."""
 
@@ -42,14 +44,26 @@ def likeness(fragment: str, line: str) -> float:
     wanted, said = tokens(fragment), tokens(line)
     if len(wanted) < _FEWEST or not said:
         return 0.0
-    held_any = set(_abstract(said))
-    if sum(token in held_any for token in _abstract(wanted)) < 0.6 * len(wanted):
+    shape_wanted, shape_said = _abstract(wanted), _abstract(said)
+    held = _held(wanted, said)
+    # No order of the tokens can be better than their overlap, and most pairs fail on that already.
+    most = 0.35 * _overlap(wanted, said) + 0.65 * _overlap(shape_wanted, shape_said)
+    if most * (0.4 + 0.6 * held) < HOPELESS:
         return 0.0
     named = _common(wanted, said) / len(wanted)
-    shape = _common(_abstract(wanted), _abstract(said)) / len(wanted)
-    known = [token for token in wanted if token in _KNOWN or token.isdigit()]
-    held = sum(token in said for token in known) / len(known) if known else named
+    shape = _common(shape_wanted, shape_said) / len(wanted)
     return (0.35 * named + 0.65 * shape) * (0.4 + 0.6 * held)
+
+
+def _held(wanted: tuple[str, ...], said: tuple[str, ...]) -> float:
+    """Share of the known names and numbers of a fragment that the line has; 1 when the fragment has none."""
+    known = [token for token in wanted if token in _KNOWN or token.isdigit()]
+    return sum(token in said for token in known) / len(known) if known else 1.0
+
+
+def _overlap(wanted: tuple[str, ...], said: tuple[str, ...]) -> float:
+    there = set(said)
+    return sum(token in there for token in wanted) / len(wanted)
 
 
 def _common(one: tuple[str, ...], other: tuple[str, ...]) -> int:

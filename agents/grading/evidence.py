@@ -1,5 +1,6 @@
 """Measures how well each stretch of an answer carries each key point, before anything is decided."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -36,6 +37,8 @@ class Evidence:
     exact: Matrix
     near: Matrix
     words: tuple[tuple[Word, ...], ...]
+    fixed: Matrix
+    """(U,): what length and number of sentences add to the log-odds of a stretch, whatever the point."""
 
 
 def measure(prepared: Prepared, talk: Sequence[Sentence], meaning: Meaning) -> Evidence:
@@ -63,13 +66,16 @@ def measure(prepared: Prepared, talk: Sequence[Sentence], meaning: Meaning) -> E
             exact[:, column] = prepared.weights @ equal[:, places].max(axis=1)
     vectors = meaning.embed([demoted_text(words, prepared.question_keys) for words in held])
     near = prepared.vectors @ vectors.T if len(stretches) else np.zeros(size, dtype=np.float32)
-    return Evidence(tuple(stretches), recall, exact, np.asarray(near, dtype=np.float32), tuple(held))
+    fixed = np.array([
+        _BASE + _LENGTH * math.log1p(len({w.key for w in words})) / 4 + (_PAIR if stretch.first != stretch.last else 0.0)
+        for stretch, words in zip(stretches, held, strict=True)
+    ], dtype=np.float32)
+    return Evidence(tuple(stretches), recall, exact, np.asarray(near, dtype=np.float32), tuple(held), fixed)
 
 
 def support(prepared: Prepared, found: Evidence, point: int) -> Matrix:
     """(U,) log-odds that each stretch carries the point: its text or own reference sentence, and its aliases."""
-    own = [at for at, s in enumerate(prepared.statements) if s.point == point and s.kind != "alias"]
-    aliases = [at for at, s in enumerate(prepared.statements) if s.point == point and s.kind == "alias"]
+    own, aliases = prepared.rows[point]
     size = len(found.stretches)
     zero = np.zeros(size, dtype=np.float32)
     recall = found.recall[own].max(axis=0) if own else zero
@@ -84,9 +90,7 @@ def support(prepared: Prepared, found: Evidence, point: int) -> Matrix:
     else:
         # Without aliases the text stands in for them, as it would for an alias of its own length.
         first, second, alias_exact, every = recall * 0.8, recall * 0.6, exact * 0.7, recall * 0.5
-    length = np.log1p([len({w.key for w in words}) for words in found.words]) / 4
-    pair = np.array([stretch.first != stretch.last for stretch in found.stretches], dtype=np.float32)
     return np.asarray(
-        _BEST * recall + _EXACT * exact + _ALIAS * first + _SECOND * second + _ALIAS_EXACT * alias_exact + _ALIASES * every
-        + _NEAR * near + _PAIR * pair + _LENGTH * length + _BASE, dtype=np.float32,
+        _BEST * recall + _EXACT * exact + _ALIAS * first + _SECOND * second + _ALIAS_EXACT * alias_exact
+        + _ALIASES * every + _NEAR * near + found.fixed, dtype=np.float32,
     )

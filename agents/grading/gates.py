@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from agents.grading.lexicon import FILLER, FUNCTION
 from agents.grading.reading import Reading, Word
-from agents.grading.silence import APOLOGY, SILENCE
+from agents.grading.silence import APOLOGY, SILENCE, TRIGGERS
 from agents.grading.similar import Meaning, alike
 from agents.grading.task import Prepared
 from core.schema import JudgementState
@@ -49,6 +49,9 @@ def _silent(prepared: Prepared, reading: Reading) -> Gated | None:
     silent = False
     rest: list[Word] = []
     for sentence in reading.talk:
+        if TRIGGERS.isdisjoint(w.text for w in sentence.words):
+            rest += sentence.words
+            continue
         text = reading.line(sentence).replace("’", "'")
         if not SILENCE.search(text):
             rest += sentence.words
@@ -59,6 +62,7 @@ def _silent(prepared: Prepared, reading: Reading) -> Gated | None:
             continue
         for first, last in sentence.clauses:
             words = sentence.words[first:last]
+            # Places are the transcript's: replacing a quote mark by another keeps them.
             said = text[words[0].start - sentence.start : words[-1].end - sentence.start] if words else ""
             if SILENCE.search(said):
                 silent = True

@@ -14,7 +14,8 @@ _PATTERNS = (
     r"\b(?:ignore|disregard|forget|override|overrule|bypass|skip|drop|discard|set aside|neglect|pay no attention to|do not follow|don't follow|"
     r"stop following)\b.{0,50}\b(?:instructions?|rubric|prompts?|rules?|guidelines?|criteria|key points?|directives?|"
     r"grading|scoring|context|system message|checklist|above|policy|policies|orders?)\b",
-    r"\b(?:previous|prior|earlier|above|preceding|original|system|hidden|initial) (?:instructions?|prompts?|rules?|messages?|directives?)\b",
+    r"\b(?:previous|prior|earlier|above|preceding|original|initial) (?:instructions?|prompts?|rules?|messages?|directives?)\W+(?:are|is|were|no|must|"
+    r"should|do|have|has|will|can|void|and give|and score)\b",
     # Asking for a number.
     rf"\b(?:give|award|assign|grant|set|return|output|print|respond|reply|report|record|enter|put|make|mark|rate|score|grade|deserves?|"
     rf"should (?:get|receive|be)|must (?:get|receive|be)|gets|receives?|earns?|merits?|warrants?)\b.{{0,60}}"
@@ -33,7 +34,7 @@ _PATTERNS = (
     r"note to (?:the )?\w+|attention|important|message (?:to|for|from) (?:the )?\w+|begin|end|new (?:task|instructions?|rule|prompt))\b[\w ]{0,20}(?:[:>\]]|message\b|prompt\b)",
     r"(?:<\|?/?(?:system|im_start|im_end|assistant|user|inst)\|?>|\[/?(?:inst|system|admin|end|rest)[^\]]*\]|#{2,} ?(?:system|instruction|new|end)|"
     r"<<sys>>|</?(?:system|instructions?|prompt|answer|grade|score)>)",
-    r"\b(?:dear|hey|hello|hi|attention|note (?:to|for)|to|as) (?:the |an? |my |our |you,? |all )?(?:ai|grader|grading|evaluator|examiner|llm|"
+    r"(?:\b(?:dear|hey|hello|hi|attention|note (?:to|for))|^\W*(?:to|as)) (?:the |an? |my |our |you,? |all )?(?:ai|grader|grading|evaluator|examiner|llm|"
     r"language model|automated|automatic|assistant|model|reviewer|judge|scoring|marker|assessor|rater)\b(?! (?:of|for|in|that|which))",
     r"\byou (?:are|must|should|will|shall|have to|need to|can) (?:now |always |only |just |please )?(?:act|be|become|pretend|behave|roleplay|a (?:lenient|generous|helpful|kind)|"
     r"give|grade|score|mark|rate|award|output|respond|return|ignore|an? (?:\w+ )?(?:ai|assistant|grader|evaluator|model))\b",
@@ -55,15 +56,20 @@ _PATTERNS = (
     r"\bno matter what (?:i|the candidate|the answer|was) (?:say|said|says|write|wrote)",
 )
 _INSTRUCTION = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
-_TRIGGER = re.compile(
-    r"scor|grad|mark|rat(?:e|ing)\b|rubric|point|credit|band|ignor|disregard|forget|overr|bypass|skip|drop|discard|instruct|prompt|rule|"
-    r"guideline|criteria|system|assistant|admin|evaluat|examin|judge|\bai\b|model|candidate|applicant|interviewee|this (?:answer|response|"
-    r"submission|reply)|the (?:answer|response|submission|reply)|out of|/ ?(?:5|10)|you (?:are|must|should|will|shall|have|need|can)|hire|pass|approve|recommend|pretend|act as|"
-    r"role.?play|mode|lenien|generous|deserv|verdict|status|assess|review|no matter|i (?:want|need|should|must|demand|expect)|previous|prior|"
-    r"earlier|above|treat|consider|count|regard|accept|classify|deem|</|\[|<\||##|(?:\w[ .\-_*]){4}\w\b|[0-9@$][a-z]|[a-z][0-9@$]",
-    re.IGNORECASE,
+_TRIGGERS = frozenset(
+    """score scores scored scoring grade grades graded grading grader mark marks marked marker rate rated rating rater
+    rubric point points keypoints credit band ignore disregard forget override overrule bypass skip drop discard neglect
+    instruction instructions prompt prompts rule rules guidelines criteria directive directives system assistant
+    developer admin administrator sudo root moderator user evaluator evaluate evaluated evaluating evaluation examiner
+    judge ai llm gpt model candidate applicant interviewee answer answers response submission reply student you must should deserve
+    deserves hire pass approve recommend pretend act roleplay jailbreak mode lenient leniently generous generously
+    kindly verdict status assess assessor assessment review reviewer matter previous prior earlier above preceding treat
+    consider count regard accept classify deem view take award give grant assign set return output print respond record
+    enter put make note important attention message begin end task maximum highest perfect full covered five score_""".split()
 )
-"""One of these stands in every instruction; a sentence without any is done in a tenth of the time."""
+"""One of these, a bracket or a digit inside a word stands in every instruction; other sentences are done at once."""
+_ODD = re.compile(r"[<\[#|{\u200b-\u200f\u2060\ufeff\u00ad]|[0-9@$][a-z]|[a-z][0-9@$]|\d ?/ ?\d|(?<!\w)\w[ .\-_*]\w[ .\-_*]\w[ .\-_*]\w(?!\w)", re.I)
+_LETTERS = re.compile(r"[a-z]+")
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 _SPACED = re.compile(r"\b(?:\w[ .\-_*]){4,}\w\b")
 _LEET = str.maketrans("0134578@$", "oieastbas")
@@ -80,7 +86,7 @@ class Stripped:
 def is_instruction(sentence: str) -> bool:
     """True for a sentence that tries to direct the grading, also spaced out, in digits for letters, or with hidden signs."""
     plain = _HIDDEN.sub("", sentence)[:2_000]
-    if not _TRIGGER.search(plain):
+    if _TRIGGERS.isdisjoint(_LETTERS.findall(plain.lower())) and not _ODD.search(sentence):
         return False
     if _INSTRUCTION.search(plain):
         return True

@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from agents.grading.lexicon import FILLER, FUNCTION
+from agents.grading.lexicon import FUNCTION
 from agents.grading.numerals import numbers
 from agents.grading.stem import stem
 from core.schema import Part
 from core.text import sentence_spans
 
-_WORD = re.compile(r"\b[Oo]\s?\(\s?[^()\n]{1,16}\)|[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_ORDER = re.compile(r"\b[Oo]\s?\(\s?[^()\n]{1,16}\)")
+_WORD_OR_ORDER = re.compile(f"{_ORDER.pattern}|{_WORD.pattern}")
 _MAYBE_NUMBER = re.compile(
     r"\d|\b(?:zero|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundreds?|thousands?|millions?|half|"
     r"halved|halves|quarter|double[sd]?|twice|tripled?)\b", re.IGNORECASE,
@@ -32,8 +35,7 @@ _ORDERS = {"1": "constant", "n": "linear", "logn": "logarithmic", "nlogn": "nlog
            "n²": "quadratic", "n*n": "quadratic", "n**2": "quadratic", "2^n": "exponential", "2**n": "exponential"}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word and its place in the text it was read from; `key` is its stem, or `#3600` for a number."""
 
     text: str
@@ -83,7 +85,8 @@ def words_of(text: str, offset: int = 0) -> tuple[Word, ...]:
     spans = [n for n in numbers(text) if not n.plain] if _MAYBE_NUMBER.search(text) else []
     made: list[Word] = []
     at = 0
-    for found in _WORD.finditer(text):
+    # Only a text with O(n) in it pays for looking for it at every letter.
+    for found in (_WORD_OR_ORDER if _ORDER.search(text) else _WORD).finditer(text):
         while at < len(spans) and spans[at].end <= found.start():
             at += 1
         if at < len(spans) and spans[at].start <= found.start() < spans[at].end:
@@ -106,12 +109,12 @@ def _known(raw: str) -> tuple[str, str, bool]:
     return low, stem(low), low not in FUNCTION and (len(low) > 1 or low.isdigit())
 
 
-def sentences_of(text: str, part: int = 0) -> Iterator[Sentence]:
-    """The sentences of a text with their clauses; one without a word is left out."""
+def sentences_of(text: str, part: int = 0, offset: int = 0) -> Iterator[Sentence]:
+    """The sentences of a text with their clauses; one without a word is left out. `offset` is added to every place."""
     for start, end in sentence_spans(text):
-        words = words_of(text[start:end], start)
+        words = words_of(text[start:end], start + offset)
         if words:
-            yield Sentence(part, start, end, words, _clauses(text[start:end], start, words))
+            yield Sentence(part, start + offset, end + offset, words, _clauses(text[start:end], start + offset, words))
 
 
 def _clauses(text: str, offset: int, words: Sequence[Word]) -> tuple[tuple[int, int], ...]:
@@ -174,8 +177,7 @@ def read(parts: Sequence[Part]) -> Reading:
         owned.append(part)
         spans, fragments = split_code(part.text)
         for start, end in spans:
-            for sentence in sentences_of(part.text[start:end]):
-                talk.append(_moved(sentence, at, start))
+            talk.extend(sentences_of(part.text[start:end], at, start))
         for start, end in fragments:
             code.extend(_code_lines(part.text, at, start, end))
         if part.code.strip():
@@ -183,13 +185,3 @@ def read(parts: Sequence[Part]) -> Reading:
             owned.append(Part(turn=part.turn, text=part.code))
             code.extend(_code_lines(owned[-1].text, at + 1, 0, len(owned[-1].text)))
     return Reading(tuple(owned), tuple(talk), tuple(code))
-
-
-def _moved(sentence: Sentence, part: int, by: int) -> Sentence:
-    words = tuple(Word(w.text, w.key, w.start + by, w.end + by, w.content, w.value) for w in sentence.words)
-    return Sentence(part, sentence.start + by, sentence.end + by, words, sentence.clauses)
-
-
-def topical(words: Sequence[Word]) -> list[Word]:
-    """The words that carry a matter: no function words, no filler."""
-    return [word for word in words if word.content and word.text not in FILLER]

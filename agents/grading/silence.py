@@ -22,6 +22,14 @@ SILENCE = re.compile(
     r"|^\W*(?:pass|skip|next|nothing|none|no|nope|n/?a|null|nil|sorry|idk|\?+|uh+|um+|er+|hm+|no comment|good question)\W*$",
     re.IGNORECASE,
 )
+TRIGGERS = frozenset(
+    """not no never n't don't dont didn't can't cant cannot couldn't wouldn't haven't wasn't isn't i'm idea clue pass skip
+    next nothing none nope unfamiliar beyond beats stumped blank blanked mind got lost caught beat dunno idk search knows google
+    guess guessing depth head making make bluff move come give wish escapes slipped could can loss stuck fuzzy rusty ask
+    else different above outside gap unable doubt mystery greek clueless hay ahnung weiß sais sé na n sorry uh um er hm
+    comment good guessing read leave without""".split()
+)
+"""One of these words stands in every such sentence; the others need no search."""
 APOLOGY = frozenset(
     """sorry apologies apologise apologize afraid honest honestly honesty truth truthfully admit unfortunately regret
     pardon forgive pass skip next question questions move moving guess guessing answer answers know knowledge idea clue

@@ -57,6 +57,8 @@ class Prepared:
     vocabulary: tuple[Word, ...]
     weights: Matrix
     """(S, V): the weight of each word in each statement, rows of sum 1 when no word is the question's."""
+    rows: tuple[tuple[list[int], list[int]], ...]
+    """For each point its statements: (text and reference sentence, aliases)."""
     specific: Matrix
     """(S,): how much a statement says, 0-1; a two-word alias is found by accident more easily than a sentence."""
     vectors: Matrix
@@ -90,11 +92,17 @@ def prepare(task: Task, meaning: Meaning) -> Prepared:
     asked = _once(words_of(task.asked))
     matter = _once((*asked, *vocabulary, *(w for s in reading.talk for w in s.words)))
     return Prepared(
-        task=task, statements=tuple(made), vocabulary=vocabulary, weights=weights, specific=mass / (mass + 1.0),
+        task=task, statements=tuple(made), vocabulary=vocabulary, weights=weights,
+        rows=tuple(_rows(made, at) for at in range(len(task.points))), specific=mass / (mass + 1.0),
         vectors=vectors, importance=importance, question_keys=question_keys, question_words=asked,
         exhibit_keys=frozenset(w.key for w in words_of(task.exhibit) if w.content), matter=matter, point_keys=keys,
         reference=reading.talk, reference_polarity=tuple(polarity(s.words, s.clauses) for s in reading.talk),
     )
+
+
+def _rows(made: Sequence[Statement], point: int) -> tuple[list[int], list[int]]:
+    mine = [(at, statement.kind) for at, statement in enumerate(made) if statement.point == point]
+    return [at for at, kind in mine if kind != "alias"], [at for at, kind in mine if kind == "alias"]
 
 
 def _once(words: Sequence[Word]) -> tuple[Word, ...]:

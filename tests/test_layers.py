@@ -1,0 +1,53 @@
+"""The rooms: who may import whom, how long a file may be, and what every file says first."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MAY_KNOW = {
+    "core": set(),
+    "rag": {"core"},
+    "store": {"core"},
+    "agents": {"core", "rag", "store"},
+    "pages": {"core", "agents", "store"},
+}
+"""Room -> the rooms it may import; `app.py` may import all of them."""
+ONLY_IN = {
+    "chromadb": "rag", "sqlalchemy": "store", "alembic": "store", "langchain": "agents", "langgraph": "agents",
+    "langchain_google_genai": "agents", "gradio": "pages",
+}
+FILES = sorted(path for room in MAY_KNOW for path in (ROOT / room).rglob("*.py"))
+LONGEST = 300
+
+
+def imported(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_imports_only_rooms_below_its_own(path):
+    room = path.relative_to(ROOT).parts[0]
+    strangers = (imported(path) & (set(MAY_KNOW) | {"app"})) - MAY_KNOW[room] - {room}
+    assert not strangers, f"{path.name} in {room} imports {strangers}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_library_is_known_in_one_room_only(path):
+    room = path.relative_to(ROOT).parts[0]
+    for name in imported(path) & set(ONLY_IN):
+        assert ONLY_IN[name] == room, f"{path.name} in {room} imports {name}"
+
+
+@pytest.mark.parametrize("path", [*FILES, ROOT / "app.py"], ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_opens_with_a_sentence_and_stays_short(path):
+    text = path.read_text()
+    assert ast.get_docstring(ast.parse(text)), f"{path} does not say what it holds"
+    assert len(text.splitlines()) <= LONGEST, f"{path} is longer than {LONGEST} lines"
