@@ -1,5 +1,6 @@
 """Interviews and their turns: made once, closed once, read whole. A turn is one transaction."""
 
+import json
 from datetime import datetime
 from typing import Any, Literal
 
@@ -259,7 +260,8 @@ def _turn_row(session_id: str, caller: Caller, turn: Turn) -> dict[str, Any]:
         "phase": turn.phase,
         "asked_at": turn.asked_at,
         "answered_at": turn.answered_at,
-        "data": turn.model_dump(mode="json"),
+        # Through JSON, so that what could not be read again is refused here and not kept.
+        "data": json.loads(turn.model_dump_json()),
     }
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from agents.grading import codes
 from agents.grading.evidence import Evidence, Stretch, measure, support
-from agents.grading.lexicon import FUNCTION
+from agents.grading.gates import is_list
 from agents.grading.numerals import same
 from agents.grading.polarity import Polarity, polarity
 from agents.grading.reading import Reading, Sentence
@@ -93,7 +93,7 @@ def _claim(prepared: Prepared, reading: Reading, found: Evidence, point: int, ag
     if code is not None and code_odds > good:
         return Claim(point, code_odds, stretch, None, False, False, code)
     lacking = _number_missing(prepared, point, talk, stretch)
-    return Claim(point, good, stretch, None, lacking, _listed(talk[stretch.first : stretch.last + 1]))
+    return Claim(point, good, stretch, None, lacking, _listed(reading, talk[stretch.first : stretch.last + 1]))
 
 
 def _number_missing(prepared: Prepared, point: int, talk: Sequence[Sentence], stretch: Stretch) -> bool:
@@ -107,11 +107,8 @@ def _number_missing(prepared: Prepared, point: int, talk: Sequence[Sentence], st
     return not any(same(want, value) for want in known for value in said)
 
 
-def _listed(sentences: Sequence[Sentence]) -> bool:
-    """True for a list of terms without a sentence around it: fewer than one word in six is a function word."""
-    words = [w for sentence in sentences for w in sentence.words]
-    joined = sum(w.text in FUNCTION and w.text not in ("and", "or", "also") for w in words)
-    return len(words) >= 5 and joined < len(words) / 6
+def _listed(reading: Reading, sentences: Sequence[Sentence]) -> bool:
+    return all(len(s.words) >= 5 and is_list(s, reading.line(s)) for s in sentences)
 
 
 def decided(prepared: Prepared, reading: Reading, claim: Claim, company: float, quote: Quote | None) -> Decision:

@@ -18,6 +18,8 @@ FURTHEST = 4
 # point (the point's own reference sentence hidden), or is it from another answer of the same track? AUC .96 alone.
 _BEST, _EXACT, _ALIAS, _SECOND, _ALIAS_EXACT, _ALIASES, _NEAR = 2.81, 3.07, 2.61, 2.32, 3.32, 3.54, 1.60
 _PAIR, _LENGTH, _BASE = -0.13, -3.26, -3.96
+# For a point without aliases (a reference answer that was split): equal weights of four measures, nothing fitted.
+_STEEP, _MIDDLE = 9.0, 0.42
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Evidence:
     exact: Matrix
     near: Matrix
     words: tuple[tuple[Word, ...], ...]
+    whole: Matrix
+    """(S,): recall over the whole answer, wherever its words stand."""
     fixed: Matrix
     """(U,): what length and number of sentences add to the log-odds of a stretch, whatever the point."""
 
@@ -64,13 +68,14 @@ def measure(prepared: Prepared, talk: Sequence[Sentence], meaning: Meaning) -> E
         if places:
             recall[:, column] = prepared.weights @ table[:, places].max(axis=1)
             exact[:, column] = prepared.weights @ equal[:, places].max(axis=1)
+    whole = prepared.weights @ table.max(axis=1) if said else np.zeros(len(prepared.statements), dtype=np.float32)
     vectors = meaning.embed([demoted_text(words, prepared.question_keys) for words in held])
     near = prepared.vectors @ vectors.T if len(stretches) else np.zeros(size, dtype=np.float32)
     fixed = np.array([
         _BASE + _LENGTH * math.log1p(len({w.key for w in words})) / 4 + (_PAIR if stretch.first != stretch.last else 0.0)
         for stretch, words in zip(stretches, held, strict=True)
     ], dtype=np.float32)
-    return Evidence(tuple(stretches), recall, exact, np.asarray(near, dtype=np.float32), tuple(held), fixed)
+    return Evidence(tuple(stretches), recall, exact, np.asarray(near, dtype=np.float32), tuple(held), whole, fixed)
 
 
 def support(prepared: Prepared, found: Evidence, point: int) -> Matrix:
@@ -81,15 +86,14 @@ def support(prepared: Prepared, found: Evidence, point: int) -> Matrix:
     recall = found.recall[own].max(axis=0) if own else zero
     exact = found.exact[own].max(axis=0) if own else zero
     near = found.near[own + aliases].max(axis=0) if own or aliases else zero
-    if aliases:
-        specific = prepared.specific[aliases][:, None]
-        ranked = np.sort(found.recall[aliases] * specific, axis=0)[::-1]
-        first, second = ranked[0], ranked[min(1, len(ranked) - 1)]
-        alias_exact = (found.exact[aliases] * specific).max(axis=0)
-        every = found.recall[aliases].mean(axis=0)
-    else:
-        # Without aliases the text stands in for them, as it would for an alias of its own length.
-        first, second, alias_exact, every = recall * 0.8, recall * 0.6, exact * 0.7, recall * 0.5
+    if not aliases:
+        whole = float(found.whole[own].max()) if own else 0.0
+        return np.asarray(_STEEP * ((recall + exact + near + whole) / 4 - _MIDDLE), dtype=np.float32)
+    specific = prepared.specific[aliases][:, None]
+    ranked = np.sort(found.recall[aliases] * specific, axis=0)[::-1]
+    first, second = ranked[0], ranked[min(1, len(ranked) - 1)]
+    alias_exact = (found.exact[aliases] * specific).max(axis=0)
+    every = found.recall[aliases].mean(axis=0)
     return np.asarray(
         _BEST * recall + _EXACT * exact + _ALIAS * first + _SECOND * second + _ALIAS_EXACT * alias_exact
         + _ALIASES * every + _NEAR * near + found.fixed, dtype=np.float32,

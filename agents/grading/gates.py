@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.grading.lexicon import FILLER, FUNCTION
-from agents.grading.reading import Reading, Word
+from agents.grading.reading import Reading, Sentence, Word
 from agents.grading.silence import APOLOGY, SILENCE, TRIGGERS
 from agents.grading.similar import Meaning, alike
 from agents.grading.task import Prepared
@@ -37,7 +37,7 @@ def closed(prepared: Prepared, reading: Reading, meaning: Meaning) -> Gated | No
     return (
         _silent(prepared, reading)
         or _script(raw, words)
-        or _mash(words, meaning)
+        or _mash(prepared, words, meaning)
         or _brief(prepared, words)
         or _echo(prepared, reading, meaning)
         or _keywords(reading)
@@ -95,16 +95,17 @@ def _script(raw: str, words: Sequence[Word]) -> Gated | None:
     return None if words else Gated("gibberish", "There are no words in this answer.")
 
 
-def _mash(words: Sequence[Word], meaning: Meaning) -> Gated | None:
+def _mash(prepared: Prepared, words: Sequence[Word], meaning: Meaning) -> Gated | None:
     """Keys pressed at random, one word over and over, or a language other than English."""
-    alphabetic = [w.text for w in words if w.value is None and w.text.isalpha() and len(w.text) >= 3][:400]
+    alphabetic = [w.text for w in words if w.value is None and w.text.isalpha() and len(w.text) >= 3
+                  and w.key not in prepared.point_keys and w.key not in prepared.question_keys][:400]
     if not alphabetic:
         return None
     joined = sum(w.text in FUNCTION for w in words) / len(words)
-    strange = sum(_strange(word, meaning) for word in alphabetic) / len(alphabetic)
+    strange = sum(_strange(word, meaning) for word in alphabetic) / max(len(alphabetic), len(words) // 3)
     if strange >= 0.5 or (strange >= 0.3 and joined < 0.2) or (len(alphabetic) >= 8 and strange >= 0.15 and joined < 0.08):
         return Gated("gibberish", "These words could not be read as English.")
-    if len(words) >= 12 and len({w.text for w in words}) <= max(2, len(words) // 6):
+    if len(alphabetic) >= max(8, len(words) // 2) and len(set(alphabetic)) <= max(2, len(words) // 8):
         return Gated("gibberish", "The same few words are repeated.")
     return None
 
@@ -143,22 +144,44 @@ def _echo(prepared: Prepared, reading: Reading, meaning: Meaning) -> Gated | Non
     if own and share >= 0.35 and prepared.question_words:
         reached = alike(own, prepared.question_words, meaning).max(axis=1)
         share = 1 - float((reached < 0.7).sum()) / len(unique)
-    limit = max(1, round(0.08 * len(unique)))
-    if (share >= 0.75 and len(on_point) <= limit) or (share >= 0.6 and not on_point):
+    if (share >= 0.75 and len(on_point) <= 0.08 * len(unique)) or (share >= 0.65 and not on_point):
         return Gated("echo", "This says the question back; nothing in it answers it.")
     return None
 
 
 def _keywords(reading: Reading) -> Gated | None:
-    """Terms in a row: hardly a word that joins them, and no sentence of any length with one in six."""
-    words = reading.words
-    if len(words) < 3:
+    """Terms in a row: nine words of ten stand in lists that no sentence is built around."""
+    total = sum(len(s.words) for s in reading.talk)
+    if total < 3:
         return None
-    joined = sum(w.text in FUNCTION and w.text not in _JOINERS for w in words)
-    spoken = any(
-        len(s.words) >= 5 and sum(w.text in FUNCTION and w.text not in _JOINERS for w in s.words) >= len(s.words) / 5
-        for s in reading.talk
-    )
-    if joined < 0.14 * len(words) and not spoken:
+    # Fragments without an end ("caching\nsharding\nqueues") are one list, not many sentences.
+    short = [w for s in reading.talk if len(s.words) < 5 for w in s.words]
+    listed = sum(len(s.words) for s in reading.talk if len(s.words) >= 5 and is_list(s, reading.line(s)))
+    listed += len(short) if _joined(short) < BARE else 0
+    if listed >= 0.9 * total:
         return Gated("keywords_only", "These are terms without a sentence that uses them.")
     return None
+
+
+BARE = 0.14
+"""Share of function words below which nothing is being said; spoken English has .40 to .55, a list of terms 0 to .10."""
+
+
+def is_list(sentence: Sentence, text: str) -> bool:
+    """True for a sentence that only strings terms or phrases together."""
+    if _joined(sentence.words) < BARE:
+        return not (_joined(sentence.words) >= 0.08 and text.rstrip().endswith(".") and _opens(text))
+    chunks = [chunk.split() for chunk in re.split(r"[,;/|•\n]| - ", text) if chunk.strip()]
+    if len(chunks) < 4 or len(sentence.words) / len(chunks) > 7:
+        return False
+    return sum(_opens(" ".join(chunk)) for chunk in chunks) < 0.3 * len(chunks)
+
+
+def _opens(chunk: str) -> bool:
+    """True when a stretch begins as a clause does: with a pronoun, a conjunction, an article, an adverb of order."""
+    first = re.match(r"\W*([\w'’]+)", chunk)
+    return bool(first) and first.group(1).casefold().replace("’", "'") in FUNCTION if first else False
+
+
+def _joined(words: Sequence[Word]) -> float:
+    return sum(w.text in FUNCTION and w.text not in _JOINERS for w in words) / len(words) if words else 1.0

@@ -18,7 +18,7 @@ from core.schema import Decision, Judgement, Part, Quote
 RUBRIC = "2026.11"
 ENGINE = "rules"
 
-ON_TOPIC = 0.30
+ON_TOPIC = 0.22
 """Share of an answer's weighted words that the question, the key points or the reference answer know."""
 
 
@@ -81,7 +81,7 @@ def _gate(prepared: Prepared, sifted: Sifted, meaning: Meaning) -> tuple[Gated |
     if gated is not None:
         return gated, None
     claims = weigh(prepared, sifted.reading, meaning)
-    held = any(c.odds + claims.company > -0.5 or c.contrary is not None for c in claims.claims)
+    held = any(c.odds > -1.2 or c.contrary is not None for c in claims.claims)
     if not held and not sifted.reading.code and nearness(prepared, sifted.reading, meaning) < ON_TOPIC:
         return Gated("off_topic", "This is about something else than the question."), None
     return None, claims
