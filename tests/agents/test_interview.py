@@ -194,7 +194,10 @@ def test_a_question_can_be_tried_again_and_both_answers_compared(deps, caller):
 
 
 def test_a_job_description_steers_the_questions_and_is_accounted_for(deps, caller):
-    text = "Requirements:\n- Strong knowledge of database transactions and isolation levels\n- Experience with caching\n- We offer a pension"
+    text = (
+        "Requirements:\n- Strong knowledge of database transactions and isolation levels\n"
+        "- Experience with caching\n- We offer a pension"
+    )
     view = hold(deps, caller, Brief(track="technical", role="backend", questions=3, job_description=text, seed=1),
                 lambda view: reference(deps, view))
     report = report_of(deps, caller, view.session_id)
