@@ -183,7 +183,8 @@ def answer_to(session: Session, question_id: str) -> Answer:
             Part(turn=turn.n, text=turn.heard.text, code=turn.heard.code)
             for turn in session.turns
             if turn.heard is not None and turn.question is not None and turn.question.id == question_id
-        )
+        ),
+        language=session.brief.language,
     )
 
 

@@ -56,6 +56,7 @@ class Answer(Noun):
     """All that the candidate said to one question, over its turns."""
 
     parts: tuple[Part, ...]
+    language: str = "en"
 
     @property
     def text(self) -> str:
@@ -90,6 +91,9 @@ class Brain(Protocol):
     def name(self) -> str:
         """What the page shows and the report keeps: `rules` or `llm:MODEL`."""
         ...
+
+    async def ready(self) -> None:
+        """Loads what it needs, once; the time for it is not the turn's."""
 
     async def plan(self, brief: Brief, material: Material) -> Plan:
         """Chooses the slots, from the candidates only."""

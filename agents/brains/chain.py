@@ -18,6 +18,7 @@ async def first_able(
     notices: list[str] = []
     for brain in brains[:-1]:
         try:
+            await brain.ready()
             async with asyncio.timeout(limit_s):
                 return await ask(brain), tuple(notices)
         except ProviderError as fault:
@@ -33,6 +34,7 @@ async def reply(
     """('piece', text) while words form, ('again', notice) when a brain failed and the next one starts from nothing."""
     for brain in brains[:-1]:
         try:
+            await brain.ready()
             async with asyncio.timeout(limit_s):
                 async for piece in brain.reply(session, move):
                     yield "piece", piece

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from agents.brains import Answer, Material, Move, Words
-from agents.grading import judge
+from agents.grading import RUBRIC, judge
 from agents.memory import told_by
 from agents.personas import Manner, manner
 from agents.phrase import content, earlier_mention, phrase
@@ -33,12 +33,23 @@ class RulesBrain:
         """What the page shows."""
         return "rules"
 
+    async def ready(self) -> None:
+        """Nothing to load."""
+
     async def plan(self, brief: Brief, material: Material) -> Plan:
         """The best-fitting questions over different topics."""
         return plan(brief, material)
 
     async def judge(self, question: Question, answer: Answer) -> Judgement:
         """The rules grader's verdict."""
+        if answer.language != "en":
+            return Judgement(
+                question_id=question.id,
+                state="not_graded",
+                engine=self.name,
+                rubric=RUBRIC,
+                note="Only English can be graded without the language model; your answer is kept and can be graded again.",
+            )
         return judge(question, answer.parts, self.embedder)
 
     async def reply(self, session: Session, move: Move) -> AsyncIterator[str]:

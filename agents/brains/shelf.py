@@ -31,9 +31,10 @@ class Shelf:
 
     def _build(self) -> tuple[Brain, ...]:
         from agents.brains.llm import LlmBrain, lacking
+        from agents.brains.model import ChatModel
 
         rules = RulesBrain(self.embedder)
         if self.settings.brain == "rules":
             return (rules,)
         settings = self.settings.with_keys()
-        return (rules,) if lacking(settings) else (LlmBrain(settings, self.embedder), rules)
+        return (rules,) if lacking(settings) else (LlmBrain(ChatModel(settings), self.embedder), rules)

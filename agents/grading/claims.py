@@ -13,6 +13,7 @@ from agents.grading.polarity import Polarity, polarity
 from agents.grading.reading import Reading, Sentence
 from agents.grading.reversal import clashes, reversed_copies
 from agents.grading.similar import Meaning
+from agents.grading.spans import carrying, exact
 from agents.grading.task import Prepared
 from core.schema import Decision, DecisionStatus, Quote
 
@@ -21,6 +22,9 @@ PARTLY = -0.9
 """Log-odds from which a point counts; measured on the banks, 90 % of other answers' sentences lie below PARTLY."""
 COMPANY = 0.35
 """How much the other points of the same answer count for one: who says four of five means the fifth more likely."""
+
+
+NOTHING = "Nothing in the answer says this."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Claims:
 
     claims: tuple[Claim, ...]
     denying: frozenset[int]
+    found: Evidence
     company: float
 
 
@@ -68,7 +73,7 @@ def weigh(prepared: Prepared, reading: Reading, meaning: Meaning) -> Claims:
     ]
     odds = [float(np.clip(claim.odds, -3.0, 2.5)) for claim in claims]
     denying = turned | {at for at, one in enumerate(polarities) if one.wrapped}
-    return Claims(tuple(claims), denying, COMPANY * (float(np.mean(odds)) if odds else 0.0))
+    return Claims(tuple(claims), denying, found, COMPANY * (float(np.mean(odds)) if odds else 0.0))
 
 
 def _claim(prepared: Prepared, reading: Reading, found: Evidence, point: int, against: Turned) -> Claim:
@@ -111,16 +116,24 @@ def _listed(reading: Reading, sentences: Sequence[Sentence]) -> bool:
     return all(len(s.words) >= 5 and is_list(s, reading.line(s)) for s in sentences)
 
 
-def decided(prepared: Prepared, reading: Reading, claim: Claim, company: float, quote: Quote | None) -> Decision:
+def decided(prepared: Prepared, reading: Reading, claims: Claims, claim: Claim) -> Decision:
     """The decision on one claim; without a quote there is nothing but missing."""
     point = prepared.task.points[claim.point]
-    status, why = _status(claim, company)
-    if status != "missing" and quote is None:
-        status, why = "missing", "Nothing in the answer says this."
+    status, why = _status(claim, claims.company)
+    quote = _quote(prepared, reading, claims.found, claim) if status != "missing" else None
+    if quote is None:
+        status, why = "missing", NOTHING
     return Decision(
-        point=point.id, text=point.text, weight=point.weight, competency=point.competency, status=status,
-        quote=quote if status != "missing" else None, why=why,
+        point=point.id, text=point.text, weight=point.weight, competency=point.competency, status=status, quote=quote, why=why
     )
+
+
+def _quote(prepared: Prepared, reading: Reading, found: Evidence, claim: Claim) -> Quote | None:
+    """The words that carry a claim or deny it, exactly as they stand."""
+    whole = claim.code if claim.contrary is None else reading.talk[claim.contrary]
+    if whole is not None:
+        return exact(reading, whole.part, whole.start, whole.end)
+    return carrying(prepared, reading, found, claim.point, claim.stretch) if claim.stretch else None
 
 
 def _status(claim: Claim, company: float) -> tuple[DecisionStatus, str]:
@@ -128,7 +141,7 @@ def _status(claim: Claim, company: float) -> tuple[DecisionStatus, str]:
         return "contradicted", "This sentence says the opposite."
     odds = claim.odds + company
     if odds < PARTLY:
-        return "missing", "Nothing in the answer says this."
+        return "missing", NOTHING
     if claim.listed:
         return "partly", "The terms are named, but no sentence says what they do."
     if claim.number_missing:

@@ -10,7 +10,6 @@ from agents.grading.reading import Sentence, Word
 from agents.grading.similar import Matrix, Meaning, alike
 from agents.grading.task import Prepared, demoted_text
 
-
 FURTHEST = 4
 """Characters between two sentences that may be quoted as one; where an instruction was cut out there are more."""
 
@@ -39,6 +38,10 @@ class Evidence:
     exact: Matrix
     near: Matrix
     words: tuple[tuple[Word, ...], ...]
+    table: Matrix
+    """(V, W): how alike each word of the statements and each different word of the answer are."""
+    places: dict[str, int]
+    """Stem → column of the table."""
     whole: Matrix
     """(S,): recall over the whole answer, wherever its words stand."""
     fixed: Matrix
@@ -75,7 +78,7 @@ def measure(prepared: Prepared, talk: Sequence[Sentence], meaning: Meaning) -> E
         _BASE + _LENGTH * math.log1p(len({w.key for w in words})) / 4 + (_PAIR if stretch.first != stretch.last else 0.0)
         for stretch, words in zip(stretches, held, strict=True)
     ], dtype=np.float32)
-    return Evidence(tuple(stretches), recall, exact, np.asarray(near, dtype=np.float32), tuple(held), whole, fixed)
+    return Evidence(tuple(stretches), recall, exact, np.asarray(near, dtype=np.float32), tuple(held), table, unique, whole, fixed)
 
 
 def support(prepared: Prepared, found: Evidence, point: int) -> Matrix:

@@ -17,6 +17,10 @@ _LETTER = re.compile(r"[^\W\d_]")
 _JOINERS = frozenset(("and", "or", "also", "then", "plus"))
 
 
+TALKATIVE = 12
+"""Different words of the key points from which an answer says something, whatever it begins with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gated:
     """Why an answer is not scored, for the judgement's `state` and `note`."""
@@ -46,6 +50,9 @@ def closed(prepared: Prepared, reading: Reading, meaning: Meaning) -> Gated | No
 
 def _silent(prepared: Prepared, reading: Reading) -> Gated | None:
     """Closed when every clause is a way of not answering, a filler or the question's own words."""
+    on_point = {w.key for w in reading.words if w.content} & prepared.point_keys - prepared.question_keys
+    if len(on_point) > TALKATIVE:
+        return None
     silent = False
     rest: list[Word] = []
     for sentence in reading.talk:
@@ -70,9 +77,9 @@ def _silent(prepared: Prepared, reading: Reading) -> Gated | None:
                 rest += words
     own = {w.key: w for w in rest if w.content and w.text not in FILLER and w.text not in APOLOGY}
     own = {key: w for key, w in own.items() if key not in prepared.question_keys}
-    on_point = [key for key in own if key in prepared.point_keys]
-    few = len(own) <= 8 or (len(own) <= 14 and not on_point)
-    if silent and few and len(on_point) <= max(1, len(own) // 5):
+    said = [key for key in own if key in prepared.point_keys]
+    few = len(own) <= 8 or (len(own) <= 14 and not said)
+    if silent and few and len(said) <= max(1, len(own) // 5):
         return Gated("no_answer", "You said that you do not know; nothing was graded.")
     return None
 

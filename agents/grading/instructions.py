@@ -5,70 +5,71 @@ from dataclasses import dataclass
 
 from core.text import sentence_spans
 
-_MARK = r"(?:score|scores|grade|grades|mark|marks|rating|rate|points?|credit|evaluation|assessment|verdict|result)"
-_TOP = (
-    r"(?:full|top|maximum|max|maximal|highest|perfect|best|excellent|all|complete|five|5(?:\.0)?|10|ten|100)"
+_MARK = r"(?:scores?|grades?|marks?|ratings?|credits?|evaluation|assessment|verdict)"
+_TOP = r"(?:full|top|maximum|maximal|max|highest|perfect|five|5(?:\.0)?|10|ten|100)"
+_OUT_OF = r"(?:5|five|10|ten|100)(?:\.0)? ?(?:/|out of|of) ?(?:5|five|10|ten|100)\b"
+_MINE = (
+    r"(?:me\b|(?:this|my|the) (?:whole |entire |following |above )?(?:answer|response|submission|reply|candidate|interview)\b|"
+    r"(?:this|the) (?:one|applicant|interviewee)\b|everything (?:i|said|above|here)\b)"
 )
+_GRADER = r"(?:graders?|evaluators?|examiners?|markers?|assessors?|raters?|scorers?|language models?|llm|ai|chatbot|gpt|assistant|grading (?:model|bot|system))"
 _PATTERNS = (
     # Telling the grader to forget what it was told.
-    r"\b(?:ignore|disregard|forget|override|overrule|bypass|skip|drop|discard|set aside|neglect|pay no attention to|do not follow|don't follow|"
-    r"stop following)\b.{0,50}\b(?:instructions?|rubric|prompts?|rules?|guidelines?|criteria|key points?|directives?|"
-    r"grading|scoring|context|system message|checklist|above|policy|policies|orders?)\b",
-    r"\b(?:previous|prior|earlier|above|preceding|original|initial) (?:instructions?|prompts?|rules?|messages?|directives?)\W+(?:are|is|were|no|must|"
-    r"should|do|have|has|will|can|void|and give|and score)\b",
+    r"\b(?:ignore|disregard|forget|override|overrule|bypass|discard|set aside|neglect|pay no attention to|(?:do not|don't|stop) follow(?:ing)?)\b"
+    r".{0,50}\b(?:instructions?|rubrics?|prompts?|guidelines?|criteria|key ?points?|directives?|grading|scoring|checklist|"
+    r"(?:the|your|all|any|previous|prior|earlier) rules)\b",
+    r"\b(?:previous|prior|earlier|above|preceding|original|initial) (?:instructions?|prompts?|rules?|directives?)\W+(?:are|is|were|no|must|"
+    r"should|do|have|has|will|can|void|and (?:give|score|grade|mark))\b",
     # Asking for a number.
-    rf"\b(?:give|award|assign|grant|set|return|output|print|respond|reply|report|record|enter|put|make|mark|rate|score|grade|deserves?|"
-    rf"should (?:get|receive|be)|must (?:get|receive|be)|gets|receives?|earns?|merits?|warrants?)\b.{{0,60}}"
-    rf"\b(?:{_TOP} (?:{_MARK}|stars?)|(?:5|five|10|ten|100)(?:\.0)? ?(?:/|out of|of) ?(?:5|five|10|ten|100)|{_MARK} (?:of|to|as|is|at|:|=) ?{_TOP}|"
-    rf"band (?:5|five)|a (?:5|five|10|ten|100)\b|100 ?(?:%|percent))",
-    rf"\b(?:{_MARK}|band|decision|status|verdict)\W{{0,4}}(?:=|:|is|are|of|to be)\W{{0,4}}(?:{_TOP}\b|covered|strong|pass)",
-    r"\b(?:5|five|10|ten)(?:\.0)? ?(?:/|out of) ?(?:5|five|10|ten)\b(?=.{0,40}(?:please|answer|score|grade|mark|candidate|$))",
-    r"\b(?:full|top|maximum|perfect|highest) (?:marks?|scores?|grades?|credit|points|rating)\b",
-    r"\bmark\b.{0,40}\b(?:as )?(?:covered|correct|complete|passed|strong|satisfied|present)\b",
-    r"\b(?:treat|consider|count|regard|accept|classify|deem|view|take)\b.{0,60}\b(?:as|to be) (?:fully |all |completely )?"
-    r"(?:covered|correct|complete|perfect|satisfied|met|a (?:perfect|complete|full|strong|model))\b",
-    r"\b(?:all|every|each)(?: of the)? (?:the )?(?:key ?points?|criteria|points|requirements|checklist items?|rubric items?) "
-    r"(?:is|are|was|were|have been|has been|should|must|as)\b",
+    rf"\b(?:give|award|assign|grant|set|return|output|print|respond|reply|report|record|enter|deserves?|should (?:get|receive|be)|"
+    rf"must (?:get|receive|be)|gets|receives?|earns?|merits?|warrants?|has|have)\b.{{0,60}}"
+    rf"(?:\b{_TOP} (?:{_MARK}|points|stars)\b|\b{_OUT_OF}|\b{_MARK} ?(?:of|to|as|is|at|:|=) ?{_TOP}\b|\bband (?:5|five)\b)",
+    rf"\b(?:give|award|assign|grant|rate|score|grade|mark|judge|evaluate|assess)\b \w{{0,8}} ?{_MINE}.{{0,40}}"
+    rf"\b(?:5|five|10|ten|100|high(?:ly|est)?|top|full|max(?:imum)?|perfect|excellent|strong|well|pass|positive(?:ly)?|favou?rabl[ey])\b",
+    rf"\b(?:scores?|grade|band|verdict)\W{{0,4}}(?:=|:|is|to be|to)\W{{0,4}}(?:{_OUT_OF}|(?:5|five|100|maximum|max|perfect|covered|full)\b(?! (?:when|if|for|in|and|or|on|points?|of)\b))",
+    rf"\b{_OUT_OF}(?=.{{0,40}}(?:please|answer|score|grade|mark|candidate|stop))",
+    r"(?<!\ba )\b(?:full|top|maximum|perfect|highest) (?:marks|scores?|grades?|credit)\b(?! (?:of|in|for) (?:the|a|each|every|all) (?!answer|response|candidate))",
+    r"\b(?:mark|treat|consider|count|regard|accept|classify|deem|tick off|check off)\b.{0,40}\b(?:everything|answer|response|reply|submission|key ?points?|criteria|"
+    r"checklist|rubric)\b.{0,40}\b(?:covered|correct|complete|perfect|satisfied|met|passed|fulfilled|excellent|true|done)\b",
+    r"\b(?:all|every|each)(?: one)?(?: of)?(?: the| your)? (?:key ?points?|criteria|rubric (?:items?|points?)|checklist (?:items?|points?)|grading \w+)\b.{0,40}"
+    r"\b(?:covered|met|satisfied|correct|complete|full|fulfilled|present|count)",
     # Pretending to be somebody who decides.
-    r"^\W*(?:system|assistant|developer|admin(?:istrator)?|grader|evaluator|examiner|moderator|user|root|instruction|override|sudo|"
-    r"note to (?:the )?\w+|attention|important|message (?:to|for|from) (?:the )?\w+|begin|end|new (?:task|instructions?|rule|prompt))\b[\w ]{0,20}(?:[:>\]]|message\b|prompt\b)",
-    r"(?:<\|?/?(?:system|im_start|im_end|assistant|user|inst)\|?>|\[/?(?:inst|system|admin|end|rest)[^\]]*\]|#{2,} ?(?:system|instruction|new|end)|"
-    r"<<sys>>|</?(?:system|instructions?|prompt|answer|grade|score)>)",
-    r"(?:\b(?:dear|hey|hello|hi|attention|note (?:to|for))|^\W*(?:to|as)) (?:the |an? |my |our |you,? |all )?(?:ai|grader|grading|evaluator|examiner|llm|"
-    r"language model|automated|automatic|assistant|model|reviewer|judge|scoring|marker|assessor|rater)\b(?! (?:of|for|in|that|which))",
-    r"\byou (?:are|must|should|will|shall|have to|need to|can) (?:now |always |only |just |please )?(?:act|be|become|pretend|behave|roleplay|a (?:lenient|generous|helpful|kind)|"
-    r"give|grade|score|mark|rate|award|output|respond|return|ignore|an? (?:\w+ )?(?:ai|assistant|grader|evaluator|model))\b",
+    r"^\W*(?:system|assistant|developer|admin(?:istrator)?|grader|evaluator|examiner|moderator|override|sudo)(?: (?:message|prompt|note|override|notice|instructions?|update|alert))?\s*[:>\]]",
+    r"^\W*(?:system (?:message|prompt|override)|new (?:task|instructions?|prompt)|end of (?:the )?(?:answer|transcript|interview|input)|begin (?:new|system)|"
+    r"(?:hidden |secret |special )?instructions? (?:to|for) (?:the|any|all|you)|(?:note|message|reminder|memo|ps) (?:to|for|from) (?:the )?[\w ]{0,20}(?:grader|evaluator|examiner|"
+    r"model|assistant|ai|system|software|recruiter|reviewer|scoring|grading|marker|administrator|developer))\b",
+    r"<\|?/?(?:system|im_start|im_end|assistant|user|inst)\|?>|\[/?(?:inst|system|admin|end|rest)\b[^\]]{0,30}\]|#{2,} ?(?:system|instruction|new|end)|<<sys>>|"
+    r"</?(?:system|instructions?|prompt|answer|grade|score)>",
+    rf"(?:\b(?:dear|hey|hello|hi|attention|note (?:to|for)|please,?)|^\W*(?:to|as|ok|okay|now)),? (?:the |an? |my |our |you,? |all |any |this )?(?:\w+ )?"
+    rf"(?:{_GRADER}|model|judge|reviewer)\b(?! (?:of|for|in|that|which|to)\b)",
+    rf"\byou (?:are|must|should|will|shall|have to|need to|can|may)\b.{{0,60}}\b(?:lenient|generous|{_GRADER}|rubric|(?:full|top|maximum|perfect) (?:marks|score|grade)|"
+    rf"(?:this|my) (?:answer|response)|the candidate)\b",
     r"\b(?:from now on|pretend|act as|roleplay|role-play|jailbreak|developer mode|debug mode|test mode|dan mode)\b.{0,60}"
-    r"(?:grade|score|mark|you|grader|rubric|lenient|answer|pass)",
+    r"\b(?:grad(?:e|er|ing)|score|scoring|rubric|lenient|generous|evaluator|examiner|full marks)\b",
     # Speaking about the answer as a third person would.
-    r"\b(?:the|this) (?:candidate|applicant|interviewee|answer|response|submission|student|reply)(?:'s (?:answer|response))?\b.{0,50}\b(?:is|was|deserves?|covers?|"
-    r"covered|demonstrates?|meets?|satisfies|has (?:covered|met|already|been|shown)|should|must|shall|passes|gets|exceeds|fully)\b.{0,70}"
-    r"\b(?:correct|complete|perfect|excellent|outstanding|exceptional|all|every|full|fully|top|highest|strong|hired?|qualified|score|grade|mark|"
-    r"marks|points|pass|criteria|rubric|5|five|best)\b",
-    r"\b(?:answer key|grading (?:key|prompt|system|engine|script|policy)|scoring (?:system|engine|function|policy)|the rubric|your rubric|"
-    r"prompt injection|system prompt)\b",
-    r"[\"']?(?:score|grade|band|status|verdict)[\"']?\s*:\s*[\"']?(?:5|4\.\d|10|100|covered|strong|pass)",
-    r"\b(?:be|grade|score|mark|evaluate) (?:me |this |it |my answer )?(?:very |extremely |as )?(?:lenient|leniently|generous|generously|kindly|favou?rably)\b",
-    r"\b(?:hire|pass|recommend|approve) (?:me|this candidate|the candidate|him|her|them)\b",
-    r"\b(?:score|grade|rate|mark|evaluate) (?:me|this|it|my|the) ?(?:answer|response|one|reply)?\b.{0,30}\b(?:high|highly|well|5|five|strong|pass|maximum|top|full|10|perfect)",
-    r"\bi (?:deserve|should get|should receive|want|need|demand|expect|must get)\b.{0,30}\b(?:five|5|full|top|maximum|perfect|highest|best)\b.{0,20}"
-    rf"(?:{_MARK}|out of|/|stars?|$)",
-    r"\bno matter what (?:i|the candidate|the answer|was) (?:say|said|says|write|wrote)",
+    r"\b(?:the|this) (?:candidate|applicant|interviewee|student)\b(?! keys?).{0,60}\b(?:excellent|outstanding|exceptional|exceptionally|hired?|(?:most |highly |supremely )?qualified|"
+    r"(?:full|top|highest|perfect|maximum) (?:marks|score|grade|rating)|passed|perfect|all (?:of )?(?:the )?(?:key ?points|criteria|requirements)|expert|strong|best)\b",
+    r"\b(?:this|my) (?:answer|response|submission|reply)\b.{0,40}\b(?:is|was|deserves?|covers?|meets?|satisfies|has|should|must|passes|exceeds|fully|already)\b.{0,60}"
+    r"\b(?:correct|complete|perfect|excellent|outstanding|exceptional|full|fully|highest|top|criteria|rubric|key ?points|score|grade|marks|rating|pass|flawless)\b",
+    r"\b(?:grading (?:key|prompt|script|policy|system)|(?:the|your|this) (?:grading |scoring )?rubric)\b",
+    r"[\"'](?:score|grade|band|status|verdict)[\"']\s*:\s*[\"']?(?:5|4\.\d|10|100|covered|strong|pass)",
+    r"\b(?:be|grade|score|mark|evaluate|judge)\b.{0,20}\b(?:lenient|leniently|generous|generously|kindly|favou?rably|gently|nice to me|kind to me)\b(?! (?:to|with) (?!me|this|my))",
+    r"\b(?:hire|pass|recommend|approve) (?:me\b|(?:this|the) (?:candidate|applicant)\b)",
+    rf"\bi (?:deserve|should (?:get|receive)|demand|must (?:get|have)|want)\b.{{0,30}}\b(?:{_TOP} (?:{_MARK}|points|stars)|{_OUT_OF}|(?:a )?(?:5|five)\W*$)",
+    r"\bno matter what (?:i|the candidate|the answer|was) (?:say|said|says|write|wrote)|\b(?:interview|hiring) highly recommended\b",
+    r"\b(?:reveal|print|show|repeat|output|tell me) (?:me )?(?:the |your |all )?(?:system prompt|hidden prompt|instructions|key ?points|reference answer|model answer|answer key)\b",
 )
 _INSTRUCTION = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
 _TRIGGERS = frozenset(
-    """score scores scored scoring grade grades graded grading grader mark marks marked marker rate rated rating rater
-    rubric point points keypoints credit band ignore disregard forget override overrule bypass skip drop discard neglect
-    instruction instructions prompt prompts rule rules guidelines criteria directive directives system assistant
-    developer admin administrator sudo root moderator user evaluator evaluate evaluated evaluating evaluation examiner
-    judge ai llm gpt model candidate applicant interviewee answer answers response submission reply student you must should deserve
-    deserves hire pass approve recommend pretend act roleplay jailbreak mode lenient leniently generous generously
-    kindly verdict status assess assessor assessment review reviewer matter previous prior earlier above preceding treat
-    consider count regard accept classify deem view take award give grant assign set return output print respond record
-    enter put make note important attention message begin end task maximum highest perfect full covered five score_""".split()
+    """score scores scored scorer grade grades grader graders grading mark marks marker rating ratings rubric rubrics keypoints keypoint
+    credit credits band stars instruction instructions prompt prompts guidelines guideline criteria directive directives
+    rules checklist evaluation evaluator evaluators examiner assessor assessment rater verdict ai llm gpt chatbot assistant judge
+    reviewer candidate applicant interviewee student answer answers response submission reply lenient leniently
+    generous generously kindly favourably favorably gently deserve hire recommend approve pass jailbreak sudo system admin administrator developer
+    moderator override full maximum maximal perfect highest points matter note message memo reminder recommended task me everything""".split()
 )
-"""One of these, a bracket or a digit inside a word stands in every instruction; other sentences are done at once."""
-_ODD = re.compile(r"[<\[#|{\u200b-\u200f\u2060\ufeff\u00ad]|[0-9@$][a-z]|[a-z][0-9@$]|\d ?/ ?\d|(?<!\w)\w[ .\-_*]\w[ .\-_*]\w[ .\-_*]\w(?!\w)", re.I)
+"""One of these words, or an odd sign, stands in every instruction; other sentences are done at once."""
+_ODD = re.compile(r"[<\[#|{\u200b-\u200f\u2060\ufeff\u00ad]|[0-9@$][a-z]|[a-z][0-9@$]|\d ?/ ?\d|\bout of\b|(?<!\w)\w[ .\-_*]\w[ .\-_*]\w[ .\-_*]\w(?!\w)", re.I)
 _LETTERS = re.compile(r"[a-z]+")
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 _SPACED = re.compile(r"\b(?:\w[ .\-_*]){4,}\w\b")

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from agents.grading import story
 from agents.grading.arithmetic import score
-from agents.grading.claims import Claim, Claims, decided, weigh
+from agents.grading.claims import Claims, decided, weigh
 from agents.grading.gates import Gated, closed
 from agents.grading.instructions import is_instruction
 from agents.grading.lexicon import FILLER
-from agents.grading.reading import Reading, Sentence, read
+from agents.grading.reading import Reading, read
 from agents.grading.similar import Meaning, alike
 from agents.grading.task import Prepared, Task, prepare
 from core.bank import Question
@@ -105,8 +105,7 @@ def _decisions(prepared: Prepared, reading: Reading, claims: Claims, meaning: Me
     made: list[Decision] = []
     for at, point in enumerate(prepared.task.points):
         if at in by_point:
-            claim = by_point[at]
-            made.append(decided(prepared, reading, claim, claims.company, _quote(reading, claim)))
+            made.append(decided(prepared, reading, claims, by_point[at]))
         else:
             made.append(_told(reading, point.id, point.text, point.weight, point.competency, story.DETECTORS[point.check](said), close))
     return tuple(made)
@@ -134,22 +133,6 @@ def _told(
     if sentence is not None and status != "missing":
         quote = Quote(turn=reading.parts[sentence.part].turn, text=reading.line(sentence))
     return Decision(point=point, text=text, weight=weight, competency=competency, status=status, quote=quote, why=why)
-
-
-def _quote(reading: Reading, claim: Claim) -> Quote | None:
-    """The words that carry a claim, exactly as they stand."""
-    if claim.contrary is not None:
-        return _from(reading, reading.talk[claim.contrary], reading.talk[claim.contrary])
-    if claim.code is not None:
-        return _from(reading, claim.code, claim.code)
-    if claim.stretch is None:
-        return None
-    return _from(reading, reading.talk[claim.stretch.first], reading.talk[claim.stretch.last])
-
-
-def _from(reading: Reading, first: Sentence, last: Sentence) -> Quote | None:
-    text = reading.text(first.start, last.end, first.part)
-    return Quote(turn=reading.parts[first.part].turn, text=text) if text.strip() else None
 
 
 def _named(cut: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """Reads text into sentences, clauses and words that know their places, and tells code apart from talk."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -120,8 +121,9 @@ def sentences_of(text: str, part: int = 0, offset: int = 0) -> Iterator[Sentence
 def _clauses(text: str, offset: int, words: Sequence[Word]) -> tuple[tuple[int, int], ...]:
     cuts = sorted({found.end() + offset for found in _CLAUSE.finditer(text)})
     bounds = [0]
+    starts = [word.start for word in words]
     for cut in cuts:
-        at = next((i for i, word in enumerate(words) if word.start >= cut), len(words))
+        at = bisect_left(starts, cut)
         # A clause of one or two words ("however,") belongs to what follows it.
         if at - bounds[-1] >= 3 and len(words) - at >= 2:
             bounds.append(at)

@@ -1,0 +1,170 @@
+"""Does kill -9 in the middle of an answer lose or double anything? `python -m bench.crash --runs N`; JSON comes last.
+
+An interview is held through gradio_client against `python app.py`. In each run the server is killed at a random moment
+after an answer was sent, started again on the same folder and port, and the same request id is sent once more. The
+language model is a stand-in that answers every call with HTTP 500 after 0.4 s: the turn is slow, then the rules do it.
+While `agents/brains/llm.py` cannot be used the rules work alone, `engine` says so, and turns are short.
+
+`in_turn`: kills that fell after sending and before the `said` event was here. `acknowledged`: answers whose `said`
+arrived. `lost`: acknowledged answers that are not in `interview_status`'s history word for word, looked for after every
+restart and once more at the end. `duplicated`: answers that stand there more than once. `stored_unheard`: kills after
+the commit but before the acknowledgement, which the retry must replay. `resume_p95_s`: from the command that starts the
+server again to the `said` of the retried answer.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+import threading
+import time
+import uuid
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import CancelledError
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from gradio_client import Client
+
+from bench.process import Server, compile_bytecode, finish, p
+from core.bank import TRACKS
+from core.settings import Settings
+from rag.bank import Bank
+
+SLOW_S = 0.4
+
+
+class Refusing(BaseHTTPRequestHandler):
+    """A vendor on a bad day: every call ends in 500, slowly."""
+
+    calls = 0
+
+    def do_POST(self) -> None:
+        """Waits and refuses."""
+        type(self).calls += 1
+        self.rfile.read(int(self.headers.get("content-length", 0)))
+        time.sleep(SLOW_S)
+        body = b'{"error": {"code": 500, "message": "slow stand-in", "status": "INTERNAL"}}'
+        self.send_response(500)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_GET = do_POST
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Keeps quiet."""
+
+
+class Candidate:
+    """Holds interviews one after the other, kills and restarts the server, and counts."""
+
+    def __init__(self, server: Server, seed: int) -> None:
+        self._server = server
+        self._chance = random.Random(seed)
+        self._references = [question.reference for question in Bank()]
+        self._session = ""
+        self._took: deque[float] = deque(maxlen=8)
+        self.sessions: list[str] = []
+        self.acknowledged: dict[str, str] = {}
+        """Text → session of every answer whose `said` arrived; each text is sent as one answer only."""
+        self.sent: set[str] = set()
+        self.lost: set[str] = set()
+        self.duplicated: set[str] = set()
+        self.in_turn = self.stored_unheard = self.resent = 0
+        self.resumed: list[float] = []
+        self.engine = ""
+        self._client = Client(server.url, verbose=False)
+
+    def run(self) -> None:
+        """One undisturbed answer, then one that is killed, resumed and sent again."""
+        self._answer(self._words(), uuid.uuid4().hex)
+        text, request_id = self._words(), uuid.uuid4().hex
+        self._open()
+        session, before = self._session, len(self._history(self._session))
+        job = self._submit(text, request_id)
+        # Up to the usual length of a turn and a little beyond: before, inside and behind the commit.
+        time.sleep(self._chance.uniform(0.02, 1.1) * median(self._took))
+        heard_in_time = _said(job)
+        self._server.kill()
+        self.in_turn += not heard_in_time
+        _end(job)
+        # What was already on its way when the process died counts as acknowledged too.
+        if heard_in_time or _said(job):
+            self.acknowledged[text] = session
+        begun = time.perf_counter()
+        self._server.start()
+        self._client = Client(self._server.url, verbose=False)
+        stored = self._history(session)
+        self.stored_unheard += len(stored) > before and not heard_in_time
+        looked = time.perf_counter() - begun
+        again = time.perf_counter()
+        self._answer(text, request_id)
+        # The look at the history is ours, not the candidate's: it is not part of coming back.
+        self.resumed.append(time.perf_counter() - begun - (again - begun - looked))
+        self.resent += 1
+        self.check([session])
+
+    def check(self, sessions: Sequence[str]) -> None:
+        """Looks every answer of these sessions up."""
+        for session in sessions:
+            found = [one["heard"] for one in self._history(session)]
+            self.lost |= {text for text, where in self.acknowledged.items() if where == session} - set(found)
+            self.duplicated |= {text for text in found if found.count(text) > 1}
+            self.lost |= {text for text in found if text not in self.sent}  # altered, or from nowhere
+
+    def _history(self, session: str) -> list[dict[str, Any]]:
+        view = self._client.predict(session, api_name="/interview_status")
+        return list(view["history"])
+
+    def _open(self) -> None:
+        """Another interview when there is none that waits for an answer."""
+        if self._session:
+            view = self._client.predict(self._session, api_name="/interview_status")
+            if view["status"] == "open":
+                return
+        track = TRACKS[len(self.sessions) % len(TRACKS)]
+        view = self._client.predict(track, questions=6, seed=len(self.sessions), api_name="/interview_start")
+        self._session, self.engine = view["session_id"], view["engine"]
+        self.sessions.append(self._session)
+
+    def _words(self) -> str:
+        told = self._chance.choice(self._references).split()[: self._chance.randint(30, 120)]
+        text = f"Point {len(self.sent) + 1}: {' '.join(told)}"
+        self.sent.add(text)
+        return text
+
+    def _submit(self, text: str, request_id: str) -> Any:
+        return self._client.submit(self._session, text, "", request_id, api_name="/interview_answer")
+
+    def _answer(self, text: str, request_id: str) -> None:
+        """Sends and waits; how long it took is kept to aim the kills. A retry goes to the session it was meant for."""
+        if text not in self.acknowledged and not self._resending(request_id):
+            self._open()
+        begun = time.perf_counter()
+        job = self._submit(text, request_id)
+        job.result(timeout=120)
+        if not _said(job):
+            raise RuntimeError(f"an answer ended without being acknowledged: {job.outputs()}")
+        self._took.append(time.perf_counter() - begun)
+        self.acknowledged[text] = self._session
+
+    def _resending(self, request_id: str) -> bool:
+        seen, self._last = getattr(self, "_last", ""), request_id
+        return seen == request_id
+
+
+def _said(job: Any) -> bool:
+    return any(event["event"] == "said" for event in job.outputs())
+
+
+def _end(job: Any) -> None:
+    """Waits until the client has noticed that nobody is there any more."""
+    try:
+        job.result(timeout=20)
+    except (Exception, CancelledError):  # noqa: BLE001 - whatever a cut connection looks like from here
+        return
