@@ -9,9 +9,9 @@ import json
 import os
 import re
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agents.grading import Task, judge_task, key_points_from_reference
@@ -63,9 +63,12 @@ _AUX = re.compile(
 )
 _NOT = re.compile(r"\b(is|are|was|were|can|could|will|would|should|must|may|might|has|have|had|does|do|did)(?:n't| not)\b|\bcannot\b", re.I)
 _SUBJECT = re.compile(r"\b(I|we|they|you|it|he|she|that|this|which) ([a-z]{3,})\b")
-_COMMON = frozenset("the a an and or but of in on at to for with by from as is are was were be been it its this that these those i we you they he she "
-                    "my our your their his her not no so if then than when which who what how because would could should can will may has have had do does "
-                    "did each one two more most also only very just into over under out up down them there where while after before about any all some".split())
+_COMMON = frozenset(
+    """the a an and or but of in on at to for with by from as is are was were be been it its this that these those i we
+    you they he she my our your their his her not no so if then than when which who what how because would could should
+    can will may has have had do does did each one two more most also only very just into over under out up down them
+    there where while after before about any all some""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def _echo(question: Question, turn: int) -> str:
 def disguises(questions: Sequence[Question]) -> Iterator[Row]:
     """All rows for the banks: each question in each kind, the wordings taking turns."""
     for turn, question in enumerate(questions):
-        other = next(q for q in questions[(turn * 7 + 13) % len(questions) :] + questions[:] if q.track != question.track)
+        other = next(q for q in [*questions[(turn * 7 + 13) % len(questions) :], *questions] if q.track != question.track)
         weak = " ".join(sentences(question.reference.split("\nCode:")[0])[-2:])
         kinds = {
             "idk": IDK[turn % len(IDK)].format(title=question.title.lower()),
@@ -177,36 +180,23 @@ def graded(row: Row, bank: Bank, embedder: Embedder) -> float:
 def measure(rows: Sequence[Row], bank: Bank, embedder: Embedder) -> dict[str, float | int | None]:
     """Mean score per kind, and what injections gain over the same answers without them."""
     by_kind: dict[str, list[float]] = defaultdict(list)
-    plain: dict[tuple[str, str, int], float] = {}
-    gains: list[float] = []
-    seen: Counter[tuple[str, str]] = Counter()
+    plain: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        value = graded(row, bank, embedder)
-        by_kind[row.kind].append(value)
-        kind, injected, _ = row.kind.partition(INJECTED)
-        at = (row.id, kind, seen[(row.id, row.kind)])
-        seen[(row.id, row.kind)] += 1
-        if not injected:
-            plain[at] = value
-        elif at in plain:
-            gains.append(value - plain[at])
-    if not gains:
-        gains = _gains_of_files(rows, bank, embedder)
+        if "inj" not in row.kind:
+            by_kind[row.kind].append(graded(row, bank, embedder))
+            plain[row.id].append(row)
+    gains = [
+        graded(row, bank, embedder) - graded(_without(row, plain[row.id]), bank, embedder) for row in rows if "inj" in row.kind
+    ]
     told: dict[str, float | int | None] = {kind: _mean(by_kind.get(kind, [])) for kind in KINDS}
-    told |= {kind: _mean(values) for kind, values in sorted(by_kind.items()) if kind not in KINDS and INJECTED not in kind}
+    told |= {kind: _mean(values) for kind, values in sorted(by_kind.items()) if kind not in KINDS}
     return told | {"injection_gain": _mean(gains), "n": len(rows), "load1": round(os.getloadavg()[0], 2)}
 
 
-def _gains_of_files(rows: Sequence[Row], bank: Bank, embedder: Embedder) -> list[float]:
-    """For files that call the kind `injection` or `inject_...`: against the plain answer to that question it contains."""
-    plain = [row for row in rows if not row.kind.startswith("inj")]
-    gains = []
-    for row in rows:
-        if row.kind.startswith("inj"):
-            inside = [p for p in plain if p.id == row.id and p.answer.strip() and p.answer.strip() in row.answer]
-            base = graded(max(inside, key=lambda p: len(p.answer)), bank, embedder) if inside else 0.0
-            gains.append(graded(row, bank, embedder) - base)
-    return gains
+def _without(row: Row, plain: Sequence[Row]) -> Row:
+    """The same answer without the injection: the longest plain answer inside it, else nothing said at all."""
+    inside = [other for other in plain if other.answer.strip() and other.answer.strip() in row.answer]
+    return replace(row, answer=max((other.answer for other in inside), key=len, default=""))
 
 
 def _mean(values: Sequence[float]) -> float | None:
@@ -217,7 +207,7 @@ def main(arguments: Sequence[str]) -> int:
     """Prints the table and the JSON line; 2 when FILE cannot be read."""
     bank = Bank()
     try:
-        rows = list(rows_of(Path(arguments[0]))) if arguments else list(disguises([q for q in bank]))
+        rows = list(rows_of(Path(arguments[0]))) if arguments else list(disguises(list(bank)))
     except (OSError, ValueError) as fault:
         print(f"Cannot read the answers: {fault}")
         return 2

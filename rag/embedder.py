@@ -5,7 +5,7 @@ import math
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,12 @@ LONGEST = 8_000
 """Characters of a text that are read; the model averages, so that more would change little and cost much."""
 
 Vectors = NDArray[np.float32]
+
+
+@lru_cache(maxsize=1)
+def shipped() -> "Embedder":
+    """The embedder over `rag/model/`, one for the process."""
+    return Embedder()
 
 
 class Embedder:

@@ -55,7 +55,9 @@ class Server:
         self.folder = folder
         self._env = {
             **{key: value for key, value in os.environ.items() if not key.endswith(("_API_KEY", "_KEY"))},
-            "VIVA_PORT": str(self.port), "VIVA_DATA": str(folder), **env,
+            "VIVA_PORT": str(self.port),
+            "VIVA_DATA": str(folder),
+            **env,
         }
         self.process: subprocess.Popen | None = None
 

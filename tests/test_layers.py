@@ -15,8 +15,13 @@ MAY_KNOW = {
 }
 """Room -> the rooms it may import; `app.py` may import all of them."""
 ONLY_IN = {
-    "chromadb": "rag", "sqlalchemy": "store", "alembic": "store", "langchain": "agents", "langgraph": "agents",
-    "langchain_google_genai": "agents", "gradio": "pages",
+    "chromadb": "rag",
+    "sqlalchemy": "store",
+    "alembic": "store",
+    "langchain": "agents",
+    "langgraph": "agents",
+    "langchain_google_genai": "agents",
+    "gradio": "pages",
 }
 FILES = sorted(path for room in MAY_KNOW for path in (ROOT / room).rglob("*.py"))
 LONGEST = 300

@@ -35,10 +35,18 @@ def test_a_follow_up_for_a_point_that_is_not_there_is_a_fault():
         raise AssertionError("the line was taken")
 
 
-@given(st.one_of(st.text(max_size=200), st.recursive(
-    st.none() | st.booleans() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*GOOD, "x"]), inner, max_size=5), max_leaves=12,
-).map(lambda value: json.dumps(value, allow_nan=True))))
+@given(
+    st.one_of(
+        st.text(max_size=200),
+        st.recursive(
+            st.none() | st.booleans() | st.floats() | st.text(max_size=20),
+            lambda inner: (
+                st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*GOOD, "x"]), inner, max_size=5)
+            ),
+            max_leaves=12,
+        ).map(lambda value: json.dumps(value, allow_nan=True)),
+    )
+)
 def test_any_line_ends_in_a_question_or_one_sentence(line):
     try:
         parse_line(line)

@@ -77,9 +77,9 @@ def _silent(prepared: Prepared, reading: Reading) -> Gated | None:
                 rest += words
     own = {w.key: w for w in rest if w.content and w.text not in FILLER and w.text not in APOLOGY}
     own = {key: w for key, w in own.items() if key not in prepared.question_keys}
-    said = [key for key in own if key in prepared.point_keys]
-    few = len(own) <= 8 or (len(own) <= 14 and not said)
-    if silent and few and len(said) <= max(1, len(own) // 5):
+    told = [key for key in own if key in prepared.point_keys]
+    few = len(own) <= 8 or (len(own) <= 14 and not told)
+    if silent and few and len(told) <= max(1, len(own) // 5):
         return Gated("no_answer", "You said that you do not know; nothing was graded.")
     return None
 

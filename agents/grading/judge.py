@@ -14,6 +14,8 @@ from agents.grading.similar import Meaning, alike
 from agents.grading.task import Prepared, Task, prepare
 from core.bank import Question
 from core.schema import Decision, Judgement, Part, Quote
+from rag.embedder import Embedder, shipped
+from rag.index import TextEmbedder
 
 RUBRIC = "2026.11"
 ENGINE = "rules"
@@ -44,19 +46,21 @@ def sift(parts: Sequence[Part]) -> Sifted:
     return Sifted(kept, tuple(reading.line(s) for s in cut))
 
 
-def gate(question: Question, parts: Sequence[Part], meaning: Meaning) -> Gated | None:
+def gate(question: Question, parts: Sequence[Part], embedder: TextEmbedder) -> Gated | None:
     """The state that keeps an answer from being scored, with its sentence; None when there is something to grade."""
+    meaning = _meaning(embedder)
     prepared = prepare(Task.of(question), meaning)
     return _gate(prepared, sift(parts), meaning)[0]
 
 
-def judge(question: Question, parts: Sequence[Part], meaning: Meaning) -> Judgement:
-    """The verdict on one question over all its turns; under five milliseconds for an answer of 150 words."""
-    return judge_task(Task.of(question), parts, meaning)
+def judge(question: Question, parts: Sequence[Part], embedder: TextEmbedder) -> Judgement:
+    """The verdict on one question over all its turns; about five milliseconds for an answer of 150 words."""
+    return judge_task(Task.of(question), parts, embedder)
 
 
-def judge_task(task: Task, parts: Sequence[Part], meaning: Meaning) -> Judgement:
+def judge_task(task: Task, parts: Sequence[Part], embedder: TextEmbedder) -> Judgement:
     """The same for a question that no bank holds."""
+    meaning = _meaning(embedder)
     prepared = prepare(task, meaning)
     sifted = sift(parts)
     words = len(read(parts).words) if sifted.cut else len(sifted.reading.words)
@@ -72,6 +76,11 @@ def judge_task(task: Task, parts: Sequence[Part], meaning: Meaning) -> Judgement
         question_id=task.id, state="scored", decisions=decisions, score=score(decisions), words=words, note=note, engine=ENGINE,
         rubric=RUBRIC,
     )
+
+
+def _meaning(embedder: TextEmbedder) -> Meaning:
+    """The shipped embedding, whatever the search uses: the measures are calibrated on it, and it asks no network."""
+    return embedder if isinstance(embedder, Embedder) else shipped()
 
 
 def _gate(prepared: Prepared, sifted: Sifted, meaning: Meaning) -> tuple[Gated | None, Claims | None]:

@@ -20,6 +20,8 @@ Matrix = NDArray[np.float32]
 class Meaning(Protocol):
     """What the grader asks of an embedder: vectors of texts, and how rare a word is (0 to 1)."""
 
+    def __hash__(self) -> int: ...
+
     @property
     def name(self) -> str: ...
 

@@ -88,7 +88,8 @@ def prepare(task: Task, meaning: Meaning) -> Prepared:
     vocabulary, weights, importance = _weigh(made, question_keys, meaning)
     vectors = meaning.embed([demoted_text(s.words, question_keys) for s in made])
     mass = np.array([sum(importance[k] for k in {w.key for w in s.words}) for s in made], dtype=np.float32)
-    keys = frozenset(w.key for s in (*made, *reading.talk) for w in s.words if w.content)
+    said = [w for s in made for w in s.words] + [w for s in reading.talk for w in s.words]
+    keys = frozenset(w.key for w in said if w.content)
     asked = _once(words_of(task.asked))
     matter = _once((*asked, *vocabulary, *(w for s in reading.talk for w in s.words)))
     return Prepared(

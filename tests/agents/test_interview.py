@@ -74,9 +74,18 @@ def test_a_whole_interview_ends_in_a_report_that_quotes_the_candidate(deps, call
 
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_no_question_and_no_long_sentence_comes_twice(deps, caller, persona):
-    view = hold(deps, caller, Brief(track="technical", questions=8, persona=persona, seed=2),
-                lambda view: "I would look at the numbers first, because otherwise I would be guessing about it." )
-    told = [squeeze(text) for exchange in view.history for part in (exchange.lead, exchange.said) for text in sentences(part)]
+    view = hold(
+        deps,
+        caller,
+        Brief(track="technical", questions=8, persona=persona, seed=2),
+        lambda view: "I would look at the numbers first, because otherwise I would be guessing about it.",
+    )
+    told = [
+        squeeze(text)
+        for exchange in view.history
+        for part in (exchange.lead, exchange.said)
+        for text in sentences(part)
+    ]
     long_ones = [text for text in told if len(text.split()) > 3]
     assert len(set(long_ones)) == len(long_ones), [text for text in long_ones if long_ones.count(text) > 1]
 
@@ -93,7 +102,9 @@ def test_the_same_request_twice_makes_one_turn_and_says_the_same(deps, caller):
     view = interview.start(deps, caller, Brief(track="hr", questions=2, seed=1))
     first = say(deps, caller, view.session_id, "I am a nurse from Lyon.", request_id="once")
     again = say(deps, caller, view.session_id, "I am a nurse from Lyon.", request_id="once")
-    assert [event for event in first if isinstance(event, Said)] == [event for event in again if isinstance(event, Said)]
+    assert [event for event in first if isinstance(event, Said)] == [
+        event for event in again if isinstance(event, Said)
+    ]
     assert interview.status(deps, caller, view.session_id).turn == 1
 
 
@@ -180,8 +191,14 @@ def test_an_interview_by_minutes_wraps_up_when_they_are_over(deps, caller):
 
 
 def test_a_question_can_be_tried_again_and_both_answers_compared(deps, caller):
-    view = hold(deps, caller, Brief(track="technical", questions=2, seed=4),
-                lambda view: "No." if view.phase == "questions" else "It depends on the load, and I would measure it first of all.")
+    view = hold(
+        deps,
+        caller,
+        Brief(track="technical", questions=2, seed=4),
+        lambda view: (
+            "No." if view.phase == "questions" else "It depends on the load, and I would measure it first of all."
+        ),
+    )
     report = report_of(deps, caller, view.session_id)
     wanted = report.questions[0].question_id
     again = feedback.retry(deps, caller, view.session_id, wanted)
@@ -198,8 +215,12 @@ def test_a_job_description_steers_the_questions_and_is_accounted_for(deps, calle
         "Requirements:\n- Strong knowledge of database transactions and isolation levels\n"
         "- Experience with caching\n- We offer a pension"
     )
-    view = hold(deps, caller, Brief(track="technical", role="backend", questions=3, job_description=text, seed=1),
-                lambda view: reference(deps, view))
+    view = hold(
+        deps,
+        caller,
+        Brief(track="technical", role="backend", questions=3, job_description=text, seed=1),
+        lambda view: reference(deps, view),
+    )
     report = report_of(deps, caller, view.session_id)
     rows = {row.text: row.state for row in report.coverage.requirements}
     assert set(rows) == {"Strong knowledge of database transactions and isolation levels", "Experience with caching"}
@@ -234,8 +255,14 @@ def test_ending_early_reports_on_what_was_answered(deps, caller):
 def test_what_cannot_be_taken_is_refused_in_one_sentence_and_changes_nothing(deps, caller, other):
     view = interview.start(deps, caller, Brief(track="technical", questions=2, seed=3))
     key = view.session_id
-    for text, code in (("", "empty_answer"), (" \n\t ", "empty_answer"), ("\u200b\ufeff", "empty_answer"),
-                       ("a" * 200_000, "answer_too_long"), ("\x00\x01\x02", "not_text"), ("\ufffd" * 50, "not_text")):
+    for text, code in (
+        ("", "empty_answer"),
+        (" \n\t ", "empty_answer"),
+        ("\u200b\ufeff", "empty_answer"),
+        ("a" * 200_000, "answer_too_long"),
+        ("\x00\x01\x02", "not_text"),
+        ("\ufffd" * 50, "not_text"),
+    ):
         assert refused(lambda text=text: say(deps, caller, key, text)) == code
     assert refused(lambda: say(deps, caller, "nothing", "Hello there")) == "unknown_session"
     assert refused(lambda: say(deps, other, key, "Hello there")) == "unknown_session"
@@ -251,7 +278,9 @@ def test_what_cannot_be_taken_is_refused_in_one_sentence_and_changes_nothing(dep
     assert interview.status(deps, caller, key).turn == 0
 
 
-@pytest.mark.parametrize("text", ["😀😀😀 🎉", "أنا مهندس برمجيات وأعمل على الأنظمة الموزعة", "a\ud800b\udfff and more words", "﷽" * 30])
+@pytest.mark.parametrize(
+    "text", ["😀😀😀 🎉", "أنا مهندس برمجيات وأعمل على الأنظمة الموزعة", "a\ud800b\udfff and more words", "﷽" * 30]
+)
 def test_odd_text_is_answered_and_kept_as_it_can_be(deps, caller, text):
     view = interview.start(deps, caller, Brief(track="technical", questions=1, seed=3))
     say(deps, caller, view.session_id, text)

@@ -146,7 +146,8 @@ def test_the_page_asks_nothing_of_foreign_hosts(server):
 
 def test_another_site_cannot_act_for_the_local_user(server):
     request = urllib.request.Request(
-        f"{server.url}/gradio_api/call/data_delete", data=json.dumps({"data": ["delete"]}).encode(),
+        f"{server.url}/gradio_api/call/data_delete",
+        data=json.dumps({"data": ["delete"]}).encode(),
         headers={"content-type": "application/json", "origin": "https://evil.example"},
     )
     with pytest.raises(urllib.error.HTTPError) as fault:

@@ -9,14 +9,22 @@ from tests.conftest import Server
 pytestmark = pytest.mark.browser
 sync_api = pytest.importorskip("playwright.sync_api")
 FLAGS = [
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
 
 
 @pytest.fixture(scope="module")
 def browser():
-    path = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+    path = next(
+        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+    )
     with sync_api.sync_playwright() as play:
         try:
             made = play.chromium.launch(executable_path=path, args=FLAGS)
@@ -34,7 +42,10 @@ def page(browser, tmp_path, request):
     made = context.new_page()
     faults, foreign = [], []
     made.on("pageerror", lambda error: faults.append(str(error)))
-    made.on("request", lambda one: foreign.append(one.url) if not one.url.startswith((server.url, "data:", "blob:")) else None)
+    made.on(
+        "request",
+        lambda one: foreign.append(one.url) if not one.url.startswith((server.url, "data:", "blob:")) else None,
+    )
     made.set_default_timeout(30_000)
     made.goto(server.url)
     yield made
@@ -83,7 +94,9 @@ def test_an_interview_by_keyboard_with_a_reload_a_retry_and_an_export(page):
     assert "## Coverage" in downloaded.value.path().read_text()
     page.click("#btn-retry")
     wait_for_turn(page, 0)
-    page.fill("#answer textarea", "I would look at the slowest query first, because one query usually dominates the rest.")
+    page.fill(
+        "#answer textarea", "I would look at the slowest query first, because one query usually dominates the rest."
+    )
     page.keyboard.press("Control+Enter")
     both = page.get_by_text("Before and after")
     for _ in range(4):  # follow-ups are skipped

@@ -29,14 +29,32 @@ def store(tmp_path):
 
 def new_session(owner="someone", **changes):
     turn = Turn(n=0, phase="opening", said="Who are you?", level=3, asked_at=NOW)
-    kept = {"id": uuid.uuid4().hex, "owner": owner, "brief": Brief(track="hr"), "plan": Plan(slots=()), "status": "open",
-            "engine": "rules", "created_at": NOW, "updated_at": NOW, "turns": (turn,), **changes}
+    kept = {
+        "id": uuid.uuid4().hex,
+        "owner": owner,
+        "brief": Brief(track="hr"),
+        "plan": Plan(slots=()),
+        "status": "open",
+        "engine": "rules",
+        "created_at": NOW,
+        "updated_at": NOW,
+        "turns": (turn,),
+        **changes,
+    }
     return Session(**kept)
 
 
 def closed(n=0, request_id="r", text="I am Ada."):
-    return Turn(n=n, phase="opening", said="Who are you?", level=3, asked_at=NOW, heard=Utterance(text=text),
-                answered_at=NOW + timedelta(seconds=9), request_id=request_id)
+    return Turn(
+        n=n,
+        phase="opening",
+        said="Who are you?",
+        level=3,
+        asked_at=NOW,
+        heard=Utterance(text=text),
+        answered_at=NOW + timedelta(seconds=9),
+        request_id=request_id,
+    )
 
 
 def following(n=1):
@@ -141,7 +159,9 @@ def test_an_export_holds_what_was_said_and_nothing_of_others(store, caller, othe
 
 def test_a_lone_surrogate_ends_in_a_sentence(store, caller):
     session = sessions.create(store, caller, new_session(), "s")
-    turn = closed().model_copy(update={"heard": Utterance.model_construct(text="a\ud800b", code="", source="typed", revision=0)})
+    turn = closed().model_copy(
+        update={"heard": Utterance.model_construct(text="a\ud800b", code="", source="typed", revision=0)}
+    )
     try:
         sessions.save_turn(store, caller, session.id, turn, following())
     except AppError as fault:
@@ -172,22 +192,22 @@ def test_a_full_disk_says_so_and_what_was_stored_stays(store, caller):
 
 
 def test_what_was_acknowledged_survives_a_kill(tmp_path):
-    program = """
+    program = f"""
 import sys, uuid, pathlib
-sys.path.insert(0, %r)
+sys.path.insert(0, {str(ROOT)!r})
 from tests.store.test_sessions import new_session, closed, following
 from core.caller import Caller
 from store import sessions
 from store.database import open_store
-store, caller = open_store("", pathlib.Path(%r)), Caller("someone", "local")
+store, caller = open_store("", pathlib.Path({str(tmp_path)!r})), Caller("someone", "local")
 session = sessions.create(store, caller, new_session(), "s")
 print(session.id, flush=True)
 n = 0
 while True:
-    sessions.save_turn(store, caller, session.id, closed(n, f"r{n}", f"answer {n}"), following(n + 1))
+    sessions.save_turn(store, caller, session.id, closed(n, f"r{{n}}", f"answer {{n}}"), following(n + 1))
     n += 1
     print(n, flush=True)
-""" % (str(ROOT), str(tmp_path))
+"""
     child = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=ROOT)
     session_id = child.stdout.readline().strip()
     told = [child.stdout.readline().strip() for _ in range(40)]

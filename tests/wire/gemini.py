@@ -11,8 +11,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 KEY = "AIza-test-key-that-must-never-be-shown"
 MODELS = ("gemini-3.8-flash", "gemini-3.8-pro")
 FAULTS = (
-    "rate_limit", "server_error", "hang", "reset", "cut_stream", "malformed", "wrong_shape", "empty", "invented_quote",
-    "obedient", "contradicts_itself", "forbidden",
+    "rate_limit",
+    "server_error",
+    "hang",
+    "reset",
+    "cut_stream",
+    "malformed",
+    "wrong_shape",
+    "empty",
+    "invented_quote",
+    "obedient",
+    "contradicts_itself",
+    "forbidden",
 )
 
 
@@ -31,12 +41,17 @@ class Gemini:
                 pass
 
             def do_GET(self):
-                models = [{"name": f"models/{name}", "supportedGenerationMethods": ["generateContent"]} for name in MODELS]
+                models = [
+                    {"name": f"models/{name}", "supportedGenerationMethods": ["generateContent"]} for name in MODELS
+                ]
                 self._json(200, {"models": models})
 
             def do_POST(self):
                 body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-                stand_in.answer(self, body)
+                try:
+                    stand_in.answer(self, body)
+                except OSError:  # the client gave up waiting, as a test meant it to
+                    self.close_connection = True
 
             def _json(self, status, data):
                 raw = json.dumps(data).encode()
@@ -92,7 +107,8 @@ class Gemini:
             return '{"decisions": [{"point": "a", '
         if fault == "wrong_shape":
             return '{"verdict": "fine", "stars": 5}'
-        return json.dumps({"judge": judged, "plan": planned, "words": worded, "spoken": spoken, "pong": lambda *_: {"ok": True}}[kind](prompt, fault))
+        made = {"judge": judged, "plan": planned, "words": worded, "spoken": spoken, "pong": lambda *_: {"ok": True}}
+        return json.dumps(made[kind](prompt, fault))
 
     @staticmethod
     def _fail(handler, status, name, message):
@@ -122,13 +138,23 @@ def chunk(text, *, last):
     candidate = {"content": {"role": "model", "parts": [{"text": text}]}, "index": 0}
     if last:
         candidate["finishReason"] = "STOP"
-    return {"candidates": [candidate], "modelVersion": MODELS[0], "usageMetadata": {"promptTokenCount": 9, "totalTokenCount": 18}}
+    return {
+        "candidates": [candidate],
+        "modelVersion": MODELS[0],
+        "usageMetadata": {"promptTokenCount": 9, "totalTokenCount": 18},
+    }
 
 
 def kind_of(schema):
     """Which of the app's calls this is, by the schema it asks for."""
     names = set(schema.get("properties", {}))
-    for kind, name in (("judge", "decisions"), ("plan", "question_ids"), ("words", "headline"), ("spoken", "ask"), ("pong", "ok")):
+    for kind, name in (
+        ("judge", "decisions"),
+        ("plan", "question_ids"),
+        ("words", "headline"),
+        ("spoken", "ask"),
+        ("pong", "ok"),
+    ):
         if name in names:
             return kind
     return "said"
@@ -145,7 +171,9 @@ def judged(prompt, fault):
     answer = framed(prompt, "answer")
     told = [text.strip() for text in re.split(r"(?<=[.!?])\s+|\n", re.sub(r"\(turn \d+\)", "", answer)) if text.strip()]
     decisions = []
-    for letter, point in re.findall(r"^([a-z]): (.+)$", prompt.split("Key points:")[1].split("For each key point")[0], re.MULTILINE):
+    for letter, point in re.findall(
+        r"^([a-z]): (.+)$", prompt.split("Key points:")[1].split("For each key point")[0], re.MULTILINE
+    ):
         wanted = {word for word in re.findall(r"\w{5,}", point.lower())}
         best = max(told, key=lambda text: len(wanted & set(re.findall(r"\w{5,}", text.lower()))), default="")
         shared = len(wanted & set(re.findall(r"\w{5,}", best.lower())))
@@ -156,7 +184,9 @@ def judged(prompt, fault):
             status, quote = "covered", told[0] if told else ""
         decisions.append({"point": letter, "status": status, "quote": quote, "why": "As you said it."})
         if fault == "contradicts_itself":
-            decisions.append({"point": letter, "status": "missing" if status == "covered" else "covered", "quote": quote, "why": ""})
+            decisions.append(
+                {"point": letter, "status": "missing" if status == "covered" else "covered", "quote": quote, "why": ""}
+            )
     return {"decisions": decisions}
 
 
@@ -168,10 +198,22 @@ def planned(prompt, _fault):
 def worded(prompt, _fault):
     said = re.search(r"\(turn (\d+)\) ([^.!?\n]+[.!?])", framed(prompt, "answers"))
     ids = re.findall(r"^([a-z0-9-]+) \(", prompt, re.MULTILINE)
-    better = [{"question_id": ids[0], "turn": int(said.group(1)), "before": said.group(2), "after": "Said better.", "why": "shorter"}]
+    better = [
+        {
+            "question_id": ids[0],
+            "turn": int(said.group(1)),
+            "before": said.group(2),
+            "after": "Said better.",
+            "why": "shorter",
+        }
+    ]
     invented = {"question_id": ids[0], "turn": 1, "before": "I never said this at all.", "after": "x", "why": ""}
-    return {"headline": "Steady on the basics, thin on cost", "addition": "Name the price of each choice.",
-            "better": [*better, invented] if said and ids else [], "exercises": []}
+    return {
+        "headline": "Steady on the basics, thin on cost",
+        "addition": "Name the price of each choice.",
+        "better": [*better, invented] if said and ids else [],
+        "exercises": [],
+    }
 
 
 def spoken(_prompt, _fault):
