@@ -164,7 +164,8 @@ def _keywords(reading: Reading) -> Gated | None:
     # Fragments without an end ("caching\nsharding\nqueues") are one list, not many sentences.
     short = [w for s in reading.talk if len(s.words) < 5 for w in s.words]
     listed = sum(len(s.words) for s in reading.talk if len(s.words) >= 5 and is_list(s, reading.line(s)))
-    listed += len(short) if _joined(short) < BARE else 0
+    fragments = sum(len(s.words) < 5 for s in reading.talk)
+    listed += len(short) if _joined(short) < BARE or len(short) <= 2 * fragments else 0
     if listed >= 0.9 * total:
         return Gated("keywords_only", "These are terms without a sentence that uses them.")
     return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from agents.grading import story
 from agents.grading.arithmetic import score
-from agents.grading.claims import Claims, decided, weigh
+from agents.grading.claims import PARTLY, Claims, decided, weigh
 from agents.grading.gates import Gated, closed
 from agents.grading.instructions import is_instruction
 from agents.grading.lexicon import FILLER
@@ -20,6 +20,8 @@ from rag.index import TextEmbedder
 RUBRIC = "2026.11"
 ENGINE = "rules"
 
+SURE = 1.5
+"""Log-odds of one claim that alone show an answer to be on the matter; else two must point there."""
 ON_TOPIC = 0.22
 """Share of an answer's weighted words that the question, the key points or the reference answer know."""
 
@@ -124,10 +126,10 @@ def _closeness(prepared: Prepared, reading: Reading, claims: Claims, meaning: Me
     """How far a story may count: 1 on the matter, 0 beside it. The best claim decides, else the words in common."""
     if not claims.claims:
         return 1.0 if nearness(prepared, reading, meaning) >= ON_TOPIC else 0.5
-    best = max(claim.odds + claims.company for claim in claims.claims)
-    if best >= 0.0:
+    odds = sorted((claim.odds + claims.company for claim in claims.claims), reverse=True)
+    if odds[0] >= SURE or (odds[0] >= 0.0 and (len(odds) == 1 or odds[1] >= PARTLY)):
         return 1.0
-    return 0.5 if best >= -0.9 else 0.0
+    return 0.5 if odds[0] >= PARTLY else 0.0
 
 
 def _told(

@@ -76,8 +76,7 @@ def _begin(piece: re.Match[str], found: list[Number]) -> _Run | None:
         value = _digits(piece["digits"])
         unit = piece["unit"]
         scale = _SCALE.get(unit or "", 1.0)
-        run = _Run(piece.start(), piece.end(), group=value * scale, digits=True, scaled=scale != 1.0)
-        return run
+        return _Run(piece.start(), piece.end(), group=value * scale, digits=True, scaled=scale != 1.0)
     if word in _SMALL:
         return _Run(piece.start(), piece.end(), group=float(_SMALL[word]), spoken=1, last=float(_SMALL[word]))
     if word in ("half", "halved", "halves"):

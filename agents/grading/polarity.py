@@ -18,7 +18,7 @@ _WRAPPER = re.compile(
     r"^(?:(?:no|well|so|but|and|actually|honestly|in fact|frankly|clearly|sorry|also|then|i think|i would say|i'd say) ){0,2}(?:"
     r"(?:it|that|this)(?: is| was| would be| seems|'s|'d be| isn't| wasn't) (?:\w+ly |just )?(?:not )?(?:true|the case|right|correct|so|a fact|accurate|"
     r"untrue|false|wrong|incorrect|a myth|nonsense|a mistake|a lie|mistaken|inaccurate|a misconception)(?: to (?:say|claim|think|believe|suggest|assume))?"
-    r"(?: that\b|(?= (?:i|we|you|they|he|she|it|the|a|an|this|these)\b)|$)|contrary to (?:the|this|that)|on the contrary|the opposite (?:is|of|holds)|"
+    r"(?: that\b|(?= (?:i|we|you|they|he|she|it|the|a|an|this|these)\b)|$)|contrary to \w+|on the contrary|the opposite (?:is|of|holds)|"
     r"(?:i|we) (?:disagree|deny|doubt|dispute|reject|refuse to (?:accept|believe))(?: that\b| the\b)|"
     r"(?:i|we) (?:do not|don't|would not|wouldn't|cannot|can't|never) (?:think|believe|agree|accept|say|claim)(?: that\b|(?= (?:i|we|you|they|he|she|it|the|a|an)\b))|"
     r"there(?: is|'s) no (?:way|truth|sense)|by no means|under no circumstances|in no (?:way|case|sense)|nobody|no one|nothing of the (?:sort|kind)|never)"

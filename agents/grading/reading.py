@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from agents.grading.lexicon import FUNCTION
@@ -128,7 +129,7 @@ def _clauses(text: str, offset: int, words: Sequence[Word]) -> tuple[tuple[int, 
         if at - bounds[-1] >= 3 and len(words) - at >= 2:
             bounds.append(at)
     bounds.append(len(words))
-    return tuple(zip(bounds[:-1], bounds[1:], strict=True))
+    return tuple(pairwise(bounds))
 
 
 def split_code(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

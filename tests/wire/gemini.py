@@ -174,7 +174,7 @@ def judged(prompt, fault):
     for letter, point in re.findall(
         r"^([a-z]): (.+)$", prompt.split("Key points:")[1].split("For each key point")[0], re.MULTILINE
     ):
-        wanted = {word for word in re.findall(r"\w{5,}", point.lower())}
+        wanted = set(re.findall(r"\w{5,}", point.lower()))
         best = max(told, key=lambda text: len(wanted & set(re.findall(r"\w{5,}", text.lower()))), default="")
         shared = len(wanted & set(re.findall(r"\w{5,}", best.lower())))
         status, quote = ("covered", best) if shared >= 2 else ("missing", "")
