@@ -1,7 +1,7 @@
 """What does a turn cost beside the brain? `python -m bench.turn [ANSWERS]` gives 200 answers twice; JSON comes last.
 
 In process: `agents.interview.answer` from the call to its last event, with graph, store and checkpoint. The brain is
-the rules brain inside a stopwatch; `overhead_*_ms` is the whole time minus what passed inside its judge and reply.
+the rules brain inside a stopwatch; `overhead_*_ms` is the whole time minus what passed inside its ready, judge and reply.
 Through `gradio_client`: the same script of answers against `python app.py`, from submit to the end of the stream; after
 each answer one call of a no-op generator endpoint of a bare Gradio app that runs beside it. Then
 
@@ -41,7 +41,7 @@ QUESTIONS = 12
 
 
 class Stopwatch:
-    """Any brain, with the seconds spent in its judge and reply added up."""
+    """Any brain, with the seconds spent in its ready, judge and reply added up."""
 
     def __init__(self, inner: Brain) -> None:
         self._inner = inner
@@ -51,6 +51,14 @@ class Stopwatch:
     def name(self) -> str:
         """The inner brain's."""
         return self._inner.name
+
+    async def ready(self) -> None:
+        """The inner brain's; timed, since it is brain and not ours."""
+        begun = perf_counter()
+        try:
+            await self._inner.ready()
+        finally:
+            self.spent += perf_counter() - begun
 
     async def plan(self, brief: Brief, material: Material) -> Plan:
         """The inner brain's; not timed, since no answer waits for it."""

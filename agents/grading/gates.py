@@ -177,12 +177,13 @@ BARE = 0.14
 
 def is_list(sentence: Sentence, text: str) -> bool:
     """True for a sentence that only strings terms or phrases together."""
-    if _joined(sentence.words) < BARE:
-        return not (_joined(sentence.words) >= 0.08 and text.rstrip().endswith(".") and _opens(text))
     chunks = [chunk.split() for chunk in re.split(r"[,;/|•\n]| - ", text) if chunk.strip()]
-    if len(chunks) < 4 or len(sentence.words) / len(chunks) > 7:
-        return False
-    return sum(_opens(" ".join(chunk)) for chunk in chunks) < 0.3 * len(chunks)
+    phrases = len(chunks) >= 4 and len(sentence.words) <= 7 * len(chunks)
+    if phrases and sum(_opens(" ".join(chunk)) for chunk in chunks) < 0.3 * len(chunks):
+        return True
+    bare = _joined(sentence.words)
+    # "The duplicate packets waste processing power." is short of small words and yet a sentence.
+    return bare < BARE and not (bare >= 0.08 and text.rstrip().endswith(".") and _opens(text))
 
 
 def _opens(chunk: str) -> bool:
