@@ -8,7 +8,6 @@ from agents.personas import manner
 from agents.tracks import style
 from core.bank import Question, Track
 from core.noun import Noun
-from core.report import BANDS
 from core.schema import Judgement, Mode, Persona, Phase, Session, Status, Turn
 
 
@@ -163,7 +162,7 @@ def plan_lines(session: Session) -> tuple[PlanLine, ...]:
         return tuple(lines)
     beyond = finished or phase in ("questions", "closing")
     if not beyond:
-        lines += [PlanLine(text=slot.topic.capitalize(), state="to_come") for slot in session.plan.slots[len(core) :]]
+        lines += [PlanLine(text=topic_words(slot.topic), state="to_come") for slot in session.plan.slots[len(core) :]]
     asking = any(turn.phase == "questions" for turn in session.turns)
     state: Literal["done", "now", "to_come"] = "to_come" if not beyond else "now" if not finished else "done"
     if asking or not finished:
@@ -171,6 +170,7 @@ def plan_lines(session: Session) -> tuple[PlanLine, ...]:
     return tuple(lines)
 
 
-def band_words(band: int | None) -> str:
-    """`4 · solid`; `no band` where nothing could be scored."""
-    return f"{band} · {BANDS[band]}" if band else "no band"
+def topic_words(topic: str) -> str:
+    """A topic as a heading: `api design` is API design."""
+    spelled = " ".join({"api": "API", "llm": "LLM"}.get(word, word) for word in topic.split())
+    return spelled[:1].upper() + spelled[1:]

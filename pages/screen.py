@@ -58,7 +58,12 @@ class Buttons:
 
 
 _ACTS: dict[Action, str] = {
-    "think": "Let me think", "repeat": "Repeat", "rephrase": "In other words", "hint": "Hint", "skip": "Skip", "pause": "Pause",
+    "think": "Let me think",
+    "repeat": "Repeat",
+    "rephrase": "In other words",
+    "hint": "Hint",
+    "skip": "Skip",
+    "pause": "Pause",
 }
 
 

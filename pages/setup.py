@@ -8,6 +8,7 @@ import gradio as gr
 from agents import banks
 from agents.deps import Deps
 from agents.personas import manner
+from agents.view import topic_words
 from core.bank import TRACKS
 from pages import show
 
@@ -84,7 +85,7 @@ def build(deps: Deps) -> Form:
                     )
                     level = gr.Dropdown(LEVELS, value=3, label="Level", info="How much is expected")
                 topics = gr.Dropdown(
-                    list(first.topics),
+                    _topics(first.topics),
                     value=[],
                     multiselect=True,
                     label="Topics",
@@ -127,7 +128,7 @@ def build(deps: Deps) -> Form:
         return [
             _about(found.about),
             gr.update(choices=_roles(found.roles), value="any"),
-            gr.update(choices=list(found.topics), value=[]),
+            gr.update(choices=_topics(found.topics), value=[]),
         ]
 
     track.change(on_track, track, [about, role, topics], **_QUIET)
@@ -158,6 +159,10 @@ def _lengths(how: str) -> list[Any]:
 
 def _roles(roles: tuple[str, ...]) -> list[tuple[str, str]]:
     return [("Any role" if role == "any" else role[0].upper() + role[1:], role) for role in roles]
+
+
+def _topics(topics: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(topic_words(topic), topic) for topic in topics]
 
 
 def _languages(deps: Deps) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from html import escape
 
 from agents.tracks import style
-from agents.view import View
+from agents.view import View, topic_words
 from store.sessions import SessionSummary
 
 LEVELS = {1: "first job", 2: "junior", 3: "mid", 4: "senior", 5: "staff and above"}
@@ -89,7 +89,7 @@ def _eyebrow(view: View) -> str:
     role = view.role if view.role not in ("", "any") else track_words(view.track)
     bits.append(f"{role[0].upper() + role[1:]}, {LEVELS[view.level]}")
     if view.topic:
-        bits.append(view.topic.capitalize())
+        bits.append(topic_words(view.topic))
     if view.phase == "follow_up":
         bits.append("following up")
     return "  ·  ".join(bit for bit in bits if bit)

@@ -67,7 +67,7 @@ def theme() -> gr.themes.Base:
         border_color_primary_dark="#2c3136",
         block_border_color="#e6e1d8",
         block_border_color_dark="#2c3136",
-        block_border_width="1px",
+        block_border_width="1px", input_border_width="1px",
         block_label_background_fill="transparent",
         block_label_background_fill_dark="transparent",
         block_label_text_color="#5f646b",

@@ -42,9 +42,9 @@ def closed(prepared: Prepared, reading: Reading, meaning: Meaning) -> Gated | No
         _silent(prepared, reading)
         or _script(raw, words)
         or _mash(prepared, words, meaning)
+        or _keywords(reading)
         or _brief(prepared, words)
         or _echo(prepared, reading, meaning)
-        or _keywords(reading)
     )
 
 
@@ -159,7 +159,7 @@ def _echo(prepared: Prepared, reading: Reading, meaning: Meaning) -> Gated | Non
 def _keywords(reading: Reading) -> Gated | None:
     """Terms in a row: nine words of ten stand in lists that no sentence is built around."""
     total = sum(len(s.words) for s in reading.talk)
-    if total < 3:
+    if total < 5:
         return None
     # Fragments without an end ("caching\nsharding\nqueues") are one list, not many sentences.
     short = [w for s in reading.talk if len(s.words) < 5 for w in s.words]

@@ -10,7 +10,7 @@ _TOP = r"(?:full|top|maximum|maximal|max|highest|perfect|five|5(?:\.0)?|10|ten|1
 _OUT_OF = r"(?:5|five|10|ten|100)(?:\.0)? ?(?:/|out of|of) ?(?:5|five|10|ten|100)\b"
 _MINE = (
     r"(?:me\b|(?:this|my|the) (?:whole |entire |following |above )?(?:answer|response|submission|reply|candidate|interview)\b|"
-    r"(?:this|the) (?:one|applicant|interviewee)\b|everything (?:i|said|above|here)\b)"
+    r"(?:this|the) (?:one|applicant|interviewee)\b|(?:this|it|that) (?:as|with|at) (?:a )?(?=\w)|everything (?:i|said|above|here)\b)"
 )
 _GRADER = r"(?:graders?|evaluators?|examiners?|markers?|assessors?|raters?|scorers?|language models?|llm|ai|chatbot|gpt|assistant|grading (?:model|bot|system))"
 _PATTERNS = (

@@ -11,6 +11,7 @@ from agents.grading.instructions import is_instruction
 from agents.grading.lexicon import FILLER
 from agents.grading.reading import Reading, read
 from agents.grading.similar import Meaning, alike
+from agents.grading.spans import exact
 from agents.grading.task import Prepared, Task, prepare
 from core.bank import Question
 from core.schema import Decision, Judgement, Part, Quote
@@ -140,9 +141,9 @@ def _told(
         status, why, sentence = "missing", "This part of the story is not about what was asked.", None
     elif close < 1.0 and status == "covered":
         status, why = "partly", "The story is only loosely about what was asked."
-    quote = None
+    quote: Quote | None = None
     if sentence is not None and status != "missing":
-        quote = Quote(turn=reading.parts[sentence.part].turn, text=reading.line(sentence))
+        quote = exact(reading, sentence.part, sentence.start, sentence.end)
     return Decision(point=point, text=text, weight=weight, competency=competency, status=status, quote=quote, why=why)
 
 

@@ -25,12 +25,12 @@ _WRAPPER = re.compile(
     r"|(?:is|are|was|that's|would be) (?:simply |just |all |entirely |completely )?(?:false|untrue|not true|not the case|nonsense|the opposite of (?:true|what))$"
 )
 _POSITIVE_WRAPPER = re.compile(r"^(?:it|that|this)(?: is| was| would be|'s) (?:\w+ly |just )?(?:true|the case|right|correct|so|a fact|accurate)\b")
-_REACH = 3
-"""Content words after a negator that it turns around; measured on negated sentences, the verb is the first or second."""
+_REACH = 6
+"""Content words after a negator that it may turn around, within its clause."""
 
 
 HEADS = 2
-"""Of these, the ones that are meant for certain: "does not safely change" denies both words."""
+"""Of these, the ones that are meant for certain, the verb and what stands beside it: "does not safely change"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def negates(word: str) -> bool:
 
 
 def polarity(words: Sequence[Word], clauses: Sequence[tuple[int, int]]) -> Polarity:
-    """Reads one sentence; a negator reaches to the end of its clause, at most over three content words."""
+    """Reads one sentence; a negator reaches to the end of its clause, at most over six content words."""
     line = " ".join(word.text for word in words)
     harmless = _covered(line, words)
     wrapped = bool(_WRAPPER.search(line)) and not _POSITIVE_WRAPPER.search(line)

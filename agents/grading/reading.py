@@ -30,7 +30,7 @@ _CODE_MARK = re.compile(r"^\s*code\s*:\s*$\n?", re.IGNORECASE | re.MULTILINE)
 _CODE_LINE = re.compile(
     r"^\s*(?:(?:async\s+)?def\s+\w+\s*\(|class\s+\w+.*[:{]\s*$|return\b(?=.*[\[\](){}.,+*/=<>-]|\s+\w+;?\s*$)|"
     r"(?:for|while|if|elif|else|try|except|with)\b.*[:{]\s*$|import\s+\w|from\s+\w[\w.]*\s+import\b|(?:const|let|var)\s+\w+\s*=|"
-    r"(?:public|private|func|fn|function)\s+\w.*[({]|[\w.\[\]'\", ]+\s[-+*/|&%]?=\s\S|\w[\w.]*\(.*\);?\s*$|[})\]]+;?\s*$|"
+    r"(?:public|private|func|fn|function)\s+\w.*[({]|[\w.\[\]'\"]+(?:,\s?[\w.\[\]]+){0,3}\s[-+*/|&%]?=\s\S|\w[\w.]*\(.*\);?\s*$|[})\]]+;?\s*$|"
     r"(?:select|insert|update|delete|create|with)\s.*\b(?:from|into|set|table|as)\b.*)",
 )
 _ORDERS = {"1": "constant", "n": "linear", "logn": "logarithmic", "nlogn": "nlogn", "n2": "quadratic", "n^2": "quadratic",
@@ -170,12 +170,23 @@ def _code_lines(text: str, part: int, start: int, end: int) -> Iterator[Sentence
         at += len(line) + 1
 
 
+def _valid(part: Part) -> Part:
+    """The part itself, or with a question mark for every lone surrogate, which no quote could carry; places stay."""
+    try:
+        f"{part.text}{part.code}".encode()
+    except UnicodeEncodeError:
+        text, code = (one.encode("utf-8", "replace").decode("utf-8") for one in (part.text, part.code))
+        return Part.model_construct(turn=part.turn, text=text, code=code)
+    return part
+
+
 def read(parts: Sequence[Part]) -> Reading:
     """Everything that was said and written, part by part; code lines point into `code` when it is its own field."""
     talk: list[Sentence] = []
     code: list[Sentence] = []
     owned: list[Part] = []
-    for part in parts:
+    for given in parts:
+        part = _valid(given)
         at = len(owned)
         owned.append(part)
         spans, fragments = split_code(part.text)
@@ -185,6 +196,6 @@ def read(parts: Sequence[Part]) -> Reading:
             code.extend(_code_lines(part.text, at, start, end))
         if part.code.strip():
             # A code field is read as a part of its own, so that every place points into one text.
-            owned.append(Part(turn=part.turn, text=part.code))
+            owned.append(Part.model_construct(turn=part.turn, text=part.code, code=""))
             code.extend(_code_lines(owned[-1].text, at + 1, 0, len(owned[-1].text)))
     return Reading(tuple(owned), tuple(talk), tuple(code))

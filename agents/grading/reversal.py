@@ -73,9 +73,15 @@ def clashes(prepared: Prepared, point: int, sentence: Sentence, mine: Polarity, 
             continue
         if len(statement.words) >= FEWEST and _contrary(prepared, statement, sentence, mine):
             against = max(against, float(recall[at]))
-        else:
+        elif not _under_denial(statement, sentence, mine):
             agrees = max(agrees, float(recall[at]))
     return against > 0 and against >= agrees + CLEAR
+
+
+def _under_denial(statement: Statement, sentence: Sentence, mine: Polarity) -> bool:
+    """True when half of the words that a statement shares with a sentence are denied there, and not in the statement."""
+    shared = {w.key for w in statement.words} & {w.key for w in sentence.words}
+    return len(shared & mine.denied - statement.polarity.denied) >= max(1, len(shared) / 2)
 
 
 def _contrary(prepared: Prepared, statement: Statement, sentence: Sentence, mine: Polarity) -> bool:

@@ -10,7 +10,7 @@ SILENCE = re.compile(
     r"no (?:idea|clue|answer|comment|knowledge|thoughts?|experience|opinion|memory)|not (?:a clue|the (?:faintest|slightest|foggiest)|sure|certain|familiar|something i|my (?:area|field|strong|thing|strength)|"
     r"one i|come across|really sure|that i|covered|been taught|an expert|learned|learnt)|haven't (?:a clue|the|heard|learn|studied|worked|used|come|encountered|done|seen|had|got|read|looked|touched|any|really)|"
     r"have(?: n't|n't| not| never) (?:heard|learn|learned|learnt|studied|worked|used|come|encountered|done|seen|had|got|read|looked|touched|any)|have (?:no|zero)|"
-    r"(?:i )?never (?:heard|learned|learnt|studied|worked|used|came|encountered|done|did|seen|had|read|looked|touched|really|got|dealt)|"
+    r"(?:i )?never (?:heard|learned|learnt|studied|worked|used|covered (?:that|this|it)|came|encountered|done|did|seen|had|read|looked|touched|really|got|dealt)|"
     r"unfamiliar|beyond (?:me|my)|beats me|stumped|drawing a blank|drew a blank|blank(?:ed|ing)? (?:on|here|out)|mind (?:is|has gone|went|just went|'s gone) (?:blank|empty)|(?:you('ve| have)?|it) (?:got|lost|beat|beaten|have) me|"
     r"dunno|idk|d'?unno|search me|who knows|(?:would|will|'d|'ll) (?:have|need|want|like|rather|prefer|just)? ?(?:to )?(?:look (?:it|that|this)|google|guess|be guessing|read up|research (?:it|that|this)|skip|pass\b|bluff|be making)|"
     r"out of my depth|over my head|only guess|just guess|wild guess|making (?:it|this|something|things) up|make (?:it|this|something|things) up|bluff|"
