@@ -19,7 +19,7 @@ def export(store: Store, caller: Caller) -> dict[str, Any]:
             if table is tables.api_keys:
                 continue
             rows = connection.execute(select(table).where(table.c.owner == caller.owner)).mappings()
-            found[table.name] = [{key: _plain(value) for key, value in row.items()} for row in rows]
+            found[str(table.name)] = [{str(key): _plain(value) for key, value in row.items()} for row in rows]
     return found
 
 
@@ -29,7 +29,7 @@ def delete(store: Store, caller: Caller) -> dict[str, int]:
     with store.write() as connection:
         for table in tables.OWNED:
             if table is not tables.api_keys:
-                counts[table.name] = connection.execute(
+                counts[str(table.name)] = connection.execute(
                     delete_from(table).where(table.c.owner == caller.owner)
                 ).rowcount
     if store.engine.dialect.name == "sqlite" and any(counts.values()):

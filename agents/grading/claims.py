@@ -103,10 +103,12 @@ def _claim(prepared: Prepared, reading: Reading, found: Evidence, point: int, ag
 
 def _number_missing(prepared: Prepared, point: int, talk: Sequence[Sentence], stretch: Stretch) -> bool:
     """True when the point's text names numbers and neither the stretch nor its neighbours say any of them."""
-    wanted = next((s.numbers for s in prepared.statements if s.point == point and s.kind == "text"), ())
-    if not wanted:
+    text = {n for s in prepared.statements if s.point == point and s.kind == "text" for n in s.numbers}
+    if not text:
         return False
+    # What the exhibit already gives is no result; when the point has nothing else, it will do.
     known = {n for s in prepared.statements if s.point == point for n in s.numbers}
+    known = (known - prepared.given if text - prepared.given else known) or text
     near = talk[max(0, stretch.first - 1) : stretch.last + 2]
     said = [w.value for sentence in near for w in sentence.words if w.value is not None]
     return not any(same(want, value) for want in known for value in said)

@@ -93,11 +93,11 @@ def _after_but(words: Sequence[Word]) -> list[Word]:
 
 
 def _script(raw: str, words: Sequence[Word]) -> Gated | None:
-    letters = _LETTER.findall(raw[:4_000])
-    latin = sum(bool(_LATIN.match(letter)) for letter in letters)
+    letters = len(_LETTER.findall(raw[:4_000]))
+    latin = len(_LATIN.findall(raw[:4_000]))
     if not letters:
         return Gated("gibberish", "There are no words in this answer.")
-    if latin < 0.6 * len(letters):
+    if latin < 0.6 * letters:
         return Gated("gibberish", "This answer is not in English letters; only English can be graded without a model.")
     return None if words else Gated("gibberish", "There are no words in this answer.")
 

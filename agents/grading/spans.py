@@ -12,6 +12,9 @@ from core.schema import Quote
 ENOUGH = 0.9
 """Share of the stretch's evidence that a shorter quote must keep."""
 
+SHORT = 14
+"""Words of a sentence that is quoted as it is."""
+
 
 def carrying(prepared: Prepared, reading: Reading, found: Evidence, point: int, stretch: Stretch) -> Quote | None:
     """The shortest run of clauses, else the sentence, else both sentences, word for word."""
@@ -21,7 +24,7 @@ def carrying(prepared: Prepared, reading: Reading, found: Evidence, point: int, 
     own, aliases = prepared.rows[point]
     row = max(own + aliases, key=lambda at: float(found.recall[at, column] * prepared.specific[at]), default=None)
     whole = exact(reading, first.part, first.start, last.end)
-    if row is None:
+    if row is None or (stretch.first == stretch.last and len(first.words) <= SHORT):
         return whole
     need = ENOUGH * float(found.recall[row, column])
     weighed = np.flatnonzero(prepared.weights[row])

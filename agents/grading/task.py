@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from agents.grading.lexicon import FILLER
+from agents.grading.numerals import numbers
 from agents.grading.polarity import Polarity, polarity
 from agents.grading.reading import Sentence, Word, read, sentences_of, words_of
 from agents.grading.similar import Matrix, Meaning, alike
@@ -70,6 +71,8 @@ class Prepared:
     exhibit_keys: frozenset[str]
     matter: tuple[Word, ...]
     """Every content word of question, key points and reference answer, once."""
+    given: frozenset[float]
+    """Numbers that the question or its exhibit already says."""
     point_keys: frozenset[str]
     reference: tuple[Sentence, ...]
     reference_polarity: tuple[Polarity, ...]
@@ -96,7 +99,8 @@ def prepare(task: Task, meaning: Meaning) -> Prepared:
         task=task, statements=tuple(made), vocabulary=vocabulary, weights=weights,
         rows=tuple(_rows(made, at) for at in range(len(task.points))), specific=mass / (mass + 1.0),
         vectors=vectors, importance=importance, question_keys=question_keys, question_words=asked,
-        exhibit_keys=frozenset(w.key for w in words_of(task.exhibit) if w.content), matter=matter, point_keys=keys,
+        exhibit_keys=frozenset(w.key for w in words_of(task.exhibit) if w.content), matter=matter,
+        given=frozenset(n.value for n in numbers(f"{task.asked}\n{task.exhibit}")), point_keys=keys,
         reference=reading.talk, reference_polarity=tuple(polarity(s.words, s.clauses) for s in reading.talk),
     )
 

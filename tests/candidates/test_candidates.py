@@ -17,8 +17,12 @@ from rag.bank import Bank
 BANK = Bank()
 ANSWERS = {row["id"]: row for row in map(json.loads, (Path(__file__).parent / "answers.jsonl").read_text().splitlines())}
 TOPICS = {
-    "technical": "indexing", "behavioral": "feedback", "hr": "values", "coding": "recursion", "case_study": "experiment design",
-}  # fmt: skip
+    "technical": ["api design", "transactions", "indexing"],
+    "behavioral": ["ambiguity", "collaboration", "customer focus", "feedback"],
+    "hr": ["motivation", "company knowledge", "values"],
+    "coding": ["strings", "arrays and hashing", "recursion"],
+    "case_study": ["growth", "market sizing", "pricing"],
+}
 KINDS = ("strong", "weak", "rambling", "silent", "off_topic")
 BY_TITLE = {question.title: question for question in BANK}
 SMALL_TALK = (
@@ -48,7 +52,7 @@ def reply(kind, view):
 
 def hold(client, track, kind):
     """The report of one interview and the questions that were asked."""
-    view = client.predict(track, topics=[TOPICS[track]], questions=3, seed=1, api_name="/interview_start")
+    view = client.predict(track, topics=TOPICS[track], questions=3, seed=1, api_name="/interview_start")
     key, asked = view["session_id"], []
     while view["status"] != "finished":
         if view["phase"] == "core":
