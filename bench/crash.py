@@ -1,8 +1,9 @@
 """Does kill -9 in the middle of an answer lose or double anything? `python -m bench.crash --runs N`; JSON comes last.
 
 An interview is held through gradio_client against `python app.py`. In each run the server is killed at a random moment
-after an answer was sent (each third time around the commit), started again on the same folder and port, and the same request id is sent once more. The
-language model is a stand-in that answers every call with HTTP 500 after 0.4 s: the turn is slow, then the rules do it.
+after an answer was sent (each third time around the commit), started again on the same folder and port, and the same
+request id is sent once more. The language model is a stand-in that answers every call with HTTP 500 after 0.4 s: the
+turn is slow, then the rules do it.
 While `agents/brains/llm.py` cannot be used the rules work alone, `engine` says so, and turns are short.
 
 `in_turn`: kills that fell after sending and before the `said` event was here. `acknowledged`: answers whose `said`

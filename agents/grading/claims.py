@@ -1,7 +1,7 @@
 """Decides the key points that are looked for by content: covered, partly, missing or contradicted, with the quote."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,7 +23,12 @@ PARTLY = -0.9
 COMPANY = 0.35
 """How much the other points of the same answer count for one: who says four of five means the fifth more likely."""
 
+PERSONAL = {"hr": 0.8, "behavioral": 0.8}
+"""Added to the log-odds where a point names a kind of thing ("names a concrete change") and each person tells another.
 
+Chosen on 24 answers written without the references in view: strong ones rose from 2.4 to 3.3 of 5, weak ones stayed
+below 0.6, good answers to other questions rose from 0.65 to 1.3.
+"""
 NOTHING = "Nothing in the answer says this."
 
 
@@ -71,6 +76,8 @@ def weigh(prepared: Prepared, reading: Reading, meaning: Meaning) -> Claims:
         _claim(prepared, reading, found, at, Turned(tuple(polarities), turned, distrust))
         for at, point in enumerate(prepared.task.points) if point.check == "claim"
     ]
+    ease = PERSONAL.get(prepared.task.track, 0.0)
+    claims = [replace(claim, odds=claim.odds + ease) if claim.contrary is None else claim for claim in claims]
     odds = [float(np.clip(claim.odds, -3.0, 2.5)) for claim in claims]
     denying = turned | {at for at, one in enumerate(polarities) if one.wrapped}
     return Claims(tuple(claims), denying, found, COMPANY * (float(np.mean(odds)) if odds else 0.0))

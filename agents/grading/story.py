@@ -106,13 +106,13 @@ def situation(said: Said) -> Found:
 
 def action(said: Said) -> Found:
     """What the speaker did: I and a verb of doing in the past, not only we."""
-    mine = [(sentence, deeds) for sentence, _ in said if (deeds := _deeds(sentence, "i"))]
-    count = sum(len(deeds) for _, deeds in mine)
+    mine = [(sentence, done) for sentence, _ in said if (done := deeds(sentence, "i"))]
+    count = sum(len(done) for _, done in mine)
     if count >= 2:
         return Found("covered", mine[0][0], "You say what you did yourself.")
     if count == 1:
         return Found("partly", mine[0][0], "One step of your own was heard; say what you did next.")
-    ours = [sentence for sentence, _ in said if _deeds(sentence, "we")]
+    ours = [sentence for sentence, _ in said if deeds(sentence, "we")]
     if ours:
         return Found("partly", ours[0], "The team acts here; your own part is not clear.")
     return Found("missing", None, "No step of your own was heard.")
@@ -151,7 +151,7 @@ def _past(sentence: Sentence) -> bool:
     )
 
 
-def _deeds(sentence: Sentence, who: str) -> list[str]:
+def deeds(sentence: Sentence, who: str) -> list[str]:
     """The past verbs of doing that follow `who` within three words in the same clause, not negated."""
     found = []
     words = sentence.words
