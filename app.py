@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from core.errors import AppError
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from agents.deps import Deps
 
 log = logging.getLogger("viva")
+WARM_AFTER_S = 1.0
+"""Seconds after the start of serving: imports in a thread would hold the first answers up."""
 
 
 def make_deps(settings: Settings) -> "Deps":
@@ -65,6 +68,7 @@ def create_app(deps: "Deps") -> "FastAPI":
 
 def _warm(deps: "Deps") -> None:
     """Loads what the first interview needs, so that the first person does not wait for it."""
+    time.sleep(WARM_AFTER_S)
     try:
         deps.knowledge.bank.track("technical")
         deps.turns.warm()

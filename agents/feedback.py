@@ -7,7 +7,7 @@ from typing import Any, Literal
 from agents import interview, reporting
 from agents.brains import Brain, Words, chain
 from agents.deps import Deps
-from agents.turn import answer_to
+from agents.memory import answer_to
 from agents.view import View
 from agents.wording import report_words
 from core.caller import Caller

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from pydantic import Field
 
+from agents.brains import Answer
 from core.noun import Noun
-from core.schema import Judgement, Session, Turn
+from core.schema import Judgement, Part, Session, Turn
 from core.text import sentences, squeeze
 
 
@@ -63,3 +64,15 @@ def verdict(session: Session, question_id: str) -> Judgement | None:
         if turn.question is not None and turn.question.id == question_id and turn.judgement is not None:
             return turn.judgement
     return None
+
+
+def answer_to(session: Session, question_id: str) -> Answer:
+    """Everything said to one question, turn by turn."""
+    return Answer(
+        parts=tuple(
+            Part(turn=turn.n, text=turn.heard.text, code=turn.heard.code)
+            for turn in session.turns
+            if turn.heard is not None and turn.question is not None and turn.question.id == question_id
+        ),
+        language=session.brief.language,
+    )

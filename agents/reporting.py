@@ -8,10 +8,9 @@ from datetime import datetime
 from agents import grading
 from agents.clock import active_minutes
 from agents.coverage import coverage
-from agents.memory import verdict
+from agents.memory import answer_to, verdict
 from agents.nextsteps import exercise, two_weeks
 from agents.tracks import Competency, style
-from agents.turn import answer_to
 from agents.view import total
 from core.bank import Question
 from core.report import CompetencyReport, QuestionReport, Report

@@ -16,13 +16,13 @@ from langgraph.config import get_stream_writer
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
-from agents.brains import Answer, Move, chain
+from agents.brains import Move, chain
 from agents.brains.rules import Voice
 from agents.drafts import Draft
-from agents.memory import Memory, after, remember
+from agents.memory import Memory, after, answer_to, remember
 from agents.moves import next_move
 from core.events import Event, Heard, Judged, Notice, Partial
-from core.schema import Judgement, Part, Session, Turn, Utterance
+from core.schema import Judgement, Session, Turn, Utterance
 from core.text import words
 
 if TYPE_CHECKING:
@@ -173,18 +173,6 @@ def next_turn(session: Session, move: Move, level: int, text: str, at: datetime)
         point=move.point,
         level=level,
         asked_at=at,
-    )
-
-
-def answer_to(session: Session, question_id: str) -> Answer:
-    """Everything said to one question, turn by turn."""
-    return Answer(
-        parts=tuple(
-            Part(turn=turn.n, text=turn.heard.text, code=turn.heard.code)
-            for turn in session.turns
-            if turn.heard is not None and turn.question is not None and turn.question.id == question_id
-        ),
-        language=session.brief.language,
     )
 
 

@@ -1,6 +1,8 @@
 """The rooms: who may import whom, how long a file may be, and what every file says first."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,3 +58,13 @@ def test_a_file_opens_with_a_sentence_and_stays_short(path):
     text = path.read_text()
     assert ast.get_docstring(ast.parse(text)), f"{path} does not say what it holds"
     assert len(text.splitlines()) <= LONGEST, f"{path} is longer than {LONGEST} lines"
+
+
+def test_building_the_app_loads_no_graph_no_index_and_no_model(tmp_path):
+    program = (
+        "import sys, pathlib\nfrom app import create_app, make_deps\nfrom core.settings import Settings\n"
+        f"create_app(make_deps(Settings(data=pathlib.Path({str(tmp_path)!r}), brain='rules')))\n"
+        "print([name for name in ('langgraph', 'langchain', 'chromadb', 'tokenizers') if name in sys.modules])\n"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert told.stdout.strip().splitlines()[-1] == "[]"

@@ -130,7 +130,8 @@ def _closeness(prepared: Prepared, reading: Reading, claims: Claims, meaning: Me
     odds = sorted((claim.odds + claims.company for claim in claims.claims), reverse=True)
     if odds[0] >= SURE or (odds[0] >= 0.0 and (len(odds) == 1 or odds[1] >= PARTLY)):
         return 1.0
-    return 0.5 if odds[0] >= PARTLY else 0.0
+    # A story in which no claim was found may still be the right one, told in other words: then it counts by half.
+    return 0.5 if odds[0] >= PARTLY or nearness(prepared, reading, meaning) >= ON_TOPIC else 0.0
 
 
 def _told(

@@ -52,7 +52,7 @@ def reply(kind, view):
 
 def hold(client, track, kind):
     """The report of one interview and the questions that were asked."""
-    view = client.predict(track, topics=TOPICS[track], questions=3, seed=1, api_name="/interview_start")
+    view = client.predict(track, topics=TOPICS[track], questions=6, seed=1, api_name="/interview_start")
     key, asked = view["session_id"], []
     while view["status"] != "finished":
         if view["phase"] == "core":
@@ -110,7 +110,7 @@ def test_who_talks_of_something_else_stands_far_below(reports, track):
 def test_no_question_is_asked_twice(reports, track):
     for kind in KINDS:
         asked = reports[track, kind][1]
-        assert len(asked) == len(set(asked)) == 3
+        assert len(asked) == len(set(asked)) == 6
 
 
 def test_the_strong_answers_share_little_with_the_references():
