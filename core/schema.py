@@ -56,6 +56,16 @@ class Plan(Noun):
     """What the job description asks for, in its own words, most important first."""
 
 
+class Word(Noun):
+    """One spoken word; times in seconds from the start of the audio it was heard in, confidence 0-1."""
+
+    text: str
+    start: float = Field(ge=0)
+    end: float = Field(ge=0)
+    confidence: float | None = Field(default=None, ge=0, le=1)
+    speaker: int | None = None
+
+
 class Utterance(Noun):
     """What the candidate said or typed in one go. `revision` counts reopenings of the same turn."""
 
@@ -63,6 +73,12 @@ class Utterance(Noun):
     code: str = ""
     source: Literal["typed", "spoken", "uploaded"] = "typed"
     revision: int = 0
+    words: tuple[Word, ...] = ()
+    """Where hearing gave times; seconds from the start of this turn's recording."""
+    audio: str = ""
+    """The recording that holds this answer; empty when nothing was recorded."""
+    engine: str = ""
+    """What heard it, such as `whisper:base`; empty for typed words."""
 
 
 class Part(Noun):

@@ -2,18 +2,16 @@
 
 import asyncio
 import importlib.util
-import random
 import threading
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from core.circuit import Circuit
 from core.errors import ProviderError
 from core.settings import Settings
 
-T = TypeVar("T")
 S = TypeVar("S", bound=BaseModel)
 PACKAGES = {
     "google_genai": "langchain_google_genai",
@@ -25,8 +23,6 @@ PACKAGES = {
 }
 KEYLESS = ("ollama", "huggingface", "google_vertexai")
 """Providers that run on this machine or find their credentials themselves."""
-OPEN_AFTER, OPEN_S = 3, 30.0
-"""Failures in a row after which the model is left alone, and for how long."""
 
 
 def lacking(settings: Settings) -> str:
@@ -43,14 +39,13 @@ def lacking(settings: Settings) -> str:
 
 
 class ChatModel:
-    """A LangChain chat model with one bounded retry and a circuit that opens after failures in a row."""
+    """A LangChain chat model behind a circuit."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._lock = threading.Lock()
         self._model: Any = None
-        self._failures = 0
-        self._open_until = 0.0
+        self._circuit = Circuit(settings.llm, self._worded)
         self._usable: list[str] = []
 
     @property
@@ -72,11 +67,11 @@ class ChatModel:
                 raise ValueError("no reply in the agreed form")
             return reply
 
-        return await self._guarded(once)
+        return await self._circuit.guarded(once)
 
     async def stream(self, prompt: str) -> AsyncIterator[str]:
         """Plain words as they are formed; ProviderError at any point of it."""
-        self._must_be_closed()
+        self._circuit.must_be_closed()
         heard = False
         try:
             async for piece in self._built().astream(prompt):
@@ -86,26 +81,10 @@ class ChatModel:
         except ProviderError:
             raise
         except Exception as fault:  # noqa: BLE001 - this is the vendor's edge
-            raise await self._failed(fault) from None
+            raise await self._circuit.failed(fault) from None
         if not heard:
-            raise await self._failed(ValueError("an empty reply"))
-        self._failures = 0
-
-    async def _guarded(self, work: Callable[[], Awaitable[T]]) -> T:
-        self._must_be_closed()
-        for attempt in (1, 2):
-            try:
-                done = await work()
-                self._failures = 0
-                return done
-            except ProviderError:
-                raise
-            except Exception as fault:  # noqa: BLE001 - this is the vendor's edge
-                worded = await self._failed(fault)
-                if attempt == 2 or not worded.retryable:
-                    raise worded from None
-                await asyncio.sleep(random.uniform(0.1, 0.4))
-        raise AssertionError("two attempts and no outcome")
+            raise await self._circuit.failed(ValueError("an empty reply"))
+        self._circuit.worked()
 
     def _built(self) -> Any:
         with self._lock:
@@ -127,21 +106,6 @@ class ChatModel:
         if self._settings.llm_base_url:
             given["base_url"] = self._settings.llm_base_url
         return given
-
-    def _must_be_closed(self) -> None:
-        left = self._open_until - time.monotonic()
-        if left > 0:
-            raise ProviderError(
-                self.name,
-                f"{self.name} failed {OPEN_AFTER} times in a row and is left alone for {left:.0f} s",
-                retryable=True,
-            )
-
-    async def _failed(self, fault: Exception) -> ProviderError:
-        self._failures += 1
-        if self._failures >= OPEN_AFTER:
-            self._open_until, self._failures = time.monotonic() + OPEN_S, 0
-        return await self._worded(fault)
 
     async def _worded(self, fault: Exception) -> ProviderError:
         """A sentence without a key and without a traceback, by the kind of the fault."""
