@@ -115,46 +115,34 @@ def _turn(deps: Deps, caller: Caller, session_id: str, utterance: Utterance | No
 
     if not request_id:
         raise AppError("no_request_id", "Send a request_id of your own with each answer, so that a retry is safe.")
-    session = sessions.load(deps.store, caller, session_id)
-    done = next((turn for turn in session.turns if turn.request_id == request_id), None)
-    if done is not None:
-        yield from _replay(deps, caller, session, done)
-        return
     with deps.turns.alone(session_id):
         session = sessions.load(deps.store, caller, session_id)
+        done = next((turn for turn in session.turns if turn.request_id == request_id), None)
+        if done is not None:
+            yield from _replay(deps, caller, session, done)
+            return
         _must_be_open(session)
-        finished: list[bool] = []
+        stored: list[Session] = []
 
         def commit(closed: Turn, following: Turn | None) -> None:
             over = following is not None and following.phase == "closing"
-            sessions.save_turn(
-                deps.store,
-                caller,
-                session_id,
-                closed,
-                following,
-                finished_at=deps.now() if over else None,
-                job=_report_job(session_id) if over else None,
-            )
-            finished.append(over)
+            at, job = (deps.now(), _report_job(session_id)) if over else (None, None)
+            saved = sessions.save_turn(deps.store, caller, session_id, closed, following, finished_at=at, job=job)
+            stored.append(saved)
 
         turn = session.turns[-1]
         ready = deps.drafts.take(session_id, turn.n, utterance) if utterance else None
         call = Call(deps, session, utterance, request_id, deps.now(), commit, ready)
         try:
             yield from deps.turns.loop.iterate(deps.turns.events(call))
-        except AppError:
-            if not finished:
-                raise
         except Exception:
             # Once the turn is committed a fault behind it (a checkpoint that could not be written) loses nothing.
-            if not finished:
+            if not stored:
                 raise
-    if finished and finished[0]:
+    if stored[0].status == "finished":
         deps.queue.wake()
         deps.turns.loop.run(deps.turns.forget(session_id))
-    stored = sessions.load(deps.store, caller, session_id)
-    yield from _told(deps, caller, stored, stored.turns[turn.n + 1])
+    yield from _told(deps, caller, stored[0], stored[0].turns[turn.n + 1])
 
 
 def _replay(deps: Deps, caller: Caller, session: Session, done: Turn) -> Iterator[Event]:

@@ -121,30 +121,36 @@ def save_turn(
     *,
     finished_at: datetime | None = None,
     job: NewJob | None = None,
-) -> Saved:
-    """Closes the open turn and opens the next one, once: a request id that was stored already changes nothing."""
+) -> Session:
+    """Closes the open turn and opens the next one, once; returns the session as it now stands.
+
+    A request id that was stored already changes nothing.
+    """
     with store.write() as connection:
         session = _load(connection, caller, session_id)
         stored = session.turns[closed.n] if closed.n < len(session.turns) else None
         if stored is None or stored.answered_at is not None:
             if stored is not None and stored.request_id == closed.request_id:
-                return "replayed"
+                return session
             raise AppError(
                 "turn_taken", "This question has been answered already, from another window perhaps. Reload to go on."
             )
         _must_run(session)
         # Acts that arrived while the answer was being read are kept with it.
-        _put_turn(connection, caller, session_id, closed.model_copy(update={"acts": stored.acts}))
+        closed = closed.model_copy(update={"acts": stored.acts})
+        _put_turn(connection, caller, session_id, closed)
         if following is not None:
             connection.execute(insert(tables.turns).values(_turn_row(session_id, caller, following)))
         at = finished_at or closed.answered_at or session.updated_at
         changes: dict[str, Any] = {"updated_at": at}
         if finished_at is not None:
             changes |= {"status": "finished", "finished_at": finished_at}
-        _put_session(connection, caller, session.model_copy(update=changes))
+        turns = (*session.turns[: closed.n], closed, *((following,) if following else ()))
+        session = session.model_copy(update={**changes, "turns": turns})
+        _put_session(connection, caller, session)
         if job is not None:
             jobs.add(connection, caller, job, at)
-    return "saved"
+    return session
 
 
 def save_act(store: Store, caller: Caller, session_id: str, n: int, act: Act) -> Saved:
