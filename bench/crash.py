@@ -2,9 +2,8 @@
 
 An interview is held through gradio_client against `python app.py`. In each run the server is killed at a random moment
 after an answer was sent (each third time around the commit), started again on the same folder and port, and the same
-request id is sent once more. The language model is a stand-in that answers every call with HTTP 500 after 0.4 s: the
-turn is slow, then the rules do it.
-While `agents/brains/llm.py` cannot be used the rules work alone, `engine` says so, and turns are short.
+request id is sent once more. The language model is the tests' Gemini stand-in, which answers every call after 0.4 s:
+a turn takes about a second, so that a kill can fall into it.
 
 `in_turn`: kills that fell after sending and before the `said` event was here. `acknowledged`: answers whose `said`
 arrived. `lost`: acknowledged answers that are not in `interview_status`'s history word for word, looked for after every
@@ -20,13 +19,11 @@ import random
 import signal
 import sys
 import tempfile
-import threading
 import time
 import uuid
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import CancelledError
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -35,33 +32,10 @@ from gradio_client import Client
 
 from bench.process import Server, compile_bytecode, finish, p
 from core.bank import TRACKS
-from core.settings import Settings
 from rag.bank import Bank
+from tests.wire.gemini import KEY, Gemini
 
 SLOW_S = 0.4
-
-
-class Refusing(BaseHTTPRequestHandler):
-    """A vendor on a bad day: every call ends in 500, slowly."""
-
-    calls = 0
-
-    def do_POST(self) -> None:
-        """Waits and refuses."""
-        type(self).calls += 1
-        self.rfile.read(int(self.headers.get("content-length", 0)))
-        time.sleep(SLOW_S)
-        body = b'{"error": {"code": 500, "message": "slow stand-in", "status": "INTERNAL"}}'
-        self.send_response(500)
-        self.send_header("content-type", "application/json")
-        self.send_header("content-length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    do_GET = do_POST
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Keeps quiet."""
 
 
 class Candidate:
@@ -180,13 +154,6 @@ def _end(job: Any) -> None:
         return
 
 
-def can_use_llm() -> bool:
-    """True when the language-model brain is there and takes this key."""
-    from agents.brains.llm import lacking
-
-    return not lacking(Settings.model_validate({"GOOGLE_API_KEY": "test", "VIVA_BRAIN": "llm"}))
-
-
 def main(arguments: Sequence[str]) -> int:
     """Kills as often as asked and prints the JSON line; 1 when something was lost or doubled."""
     reader = argparse.ArgumentParser(prog="python -m bench.crash")
@@ -196,17 +163,14 @@ def main(arguments: Sequence[str]) -> int:
     seed = asked.seed if asked.seed is not None else random.SystemRandom().randrange(1_000_000)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that a bench that is ended takes its server with it
     compile_bytecode()
-    vendor = ThreadingHTTPServer(("127.0.0.1", 0), Refusing)
-    threading.Thread(target=vendor.serve_forever, daemon=True).start()
-    brain = "llm" if can_use_llm() else "rules"
-    if brain == "rules":
-        print("agents/brains/llm.py cannot be used yet: the rules work alone, and turns are short.")
+    vendor = Gemini()
+    vendor.delay = SLOW_S
     with tempfile.TemporaryDirectory() as place:
         server = Server.ours(
             Path(place),
-            VIVA_BRAIN=brain,
-            GOOGLE_API_KEY="test",
-            VIVA_LLM_BASE_URL=f"http://127.0.0.1:{vendor.server_port}",
+            VIVA_BRAIN="llm",
+            GOOGLE_API_KEY=KEY,
+            VIVA_LLM_BASE_URL=vendor.url,
             VIVA_MAX_OPEN="10000",
         )
         try:
@@ -217,11 +181,13 @@ def main(arguments: Sequence[str]) -> int:
                 with contextlib.redirect_stderr(io.StringIO()):
                     candidate.run()
                 restarted, answered = candidate.restarted[-1], candidate.answered[-1]
-                print(f"run {at + 1}: served again after {restarted:.2f} s, answered {answered:.2f} s later", flush=True)
+                print(
+                    f"run {at + 1}: served again after {restarted:.2f} s, answered {answered:.2f} s later", flush=True
+                )
             candidate.check(candidate.sessions)
         finally:
             server.stop()
-            vendor.shutdown()
+            vendor.close()
     finish(
         {
             "runs": asked.runs,
@@ -229,11 +195,13 @@ def main(arguments: Sequence[str]) -> int:
             "acknowledged": len(candidate.acknowledged),
             "lost": len(candidate.lost),
             "duplicated": len(candidate.duplicated),
-            "resume_p95_s": round(p(0.95, [a + b for a, b in zip(candidate.restarted, candidate.answered, strict=True)]), 3),
+            "resume_p95_s": round(
+                p(0.95, [a + b for a, b in zip(candidate.restarted, candidate.answered, strict=True)]), 3
+            ),
             "restart_p95_s": round(p(0.95, candidate.restarted), 3),
             "stored_unheard": candidate.stored_unheard,
             "engine": candidate.engine,
-            "llm_calls": Refusing.calls,
+            "llm_calls": len(vendor.calls),
             "seed": seed,
         }
     )
