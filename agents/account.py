@@ -4,7 +4,7 @@ from typing import Any
 
 from agents.deps import Deps
 from core.caller import Caller
-from store import account, sessions
+from store import account, listing
 
 
 def export(deps: Deps, caller: Caller) -> dict[str, Any]:
@@ -14,7 +14,7 @@ def export(deps: Deps, caller: Caller) -> dict[str, Any]:
 
 def delete(deps: Deps, caller: Caller) -> dict[str, int]:
     """Deletes everything of this caller in database, checkpoints and drafts; returns how much of what."""
-    held = [one.id for one in sessions.summaries(deps.store, caller, limit=1_000_000)]
+    held = [one.id for one in listing.summaries(deps.store, caller, limit=1_000_000)]
     counts = account.delete(deps.store, caller)
 
     async def forget() -> None:

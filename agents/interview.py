@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from agents import planning
@@ -18,7 +18,7 @@ from core.schema import Brief, Plan, Retry, Session, Turn, Utterance
 from core.text import words
 from store import jobs, sessions
 from store.jobs import NewJob
-from store.sessions import SessionSummary
+from store.listing import SessionSummary, asked_before, summaries
 
 REPORT_JOB = "feedback"
 
@@ -27,12 +27,12 @@ def start(deps: Deps, caller: Caller, brief: Brief, request_id: str = "") -> Vie
     """Plans an interview and opens it; the same request id gives the same interview."""
     request_id = request_id or uuid.uuid4().hex
     brief = admit_brief(deps, brief)
-    still_open = sum(one.status != "finished" for one in sessions.summaries(deps.store, caller, limit=10_000))
+    still_open = sum(one.status != "finished" for one in summaries(deps.store, caller, limit=10_000))
     if still_open >= deps.settings.max_open:
         raise AppError(
             "too_many_open", f"You have {still_open} unfinished interviews. End one of them before starting another."
         )
-    material = planning.material(deps.knowledge, brief, sessions.asked_before(deps.store, caller))
+    material = planning.material(deps.knowledge, brief, asked_before(deps.store, caller))
     if not material.candidates:
         raise AppError("no_questions", f"There are no questions for {brief.role} in this track. Choose another role.")
     plan, notices = deps.turns.loop.run(
@@ -75,14 +75,33 @@ def skip(deps: Deps, caller: Caller, session_id: str, request_id: str) -> Iterat
     return _turn(deps, caller, session_id, None, request_id)
 
 
-async def draft(deps: Deps, caller: Caller, session_id: str, utterance: Utterance) -> Draft:
-    """Works the reply out ahead and writes nothing; `answer` uses it when the words are still the same."""
+def reopen(deps: Deps, caller: Caller, session_id: str, request_id: str) -> View:
+    """Takes the last answer back, for a candidate who went on speaking; only while its reply is unanswered."""
+    with deps.turns.alone(session_id):
+        session = sessions.load(deps.store, caller, session_id)
+        n = next((turn.n for turn in reversed(session.turns) if turn.request_id == request_id), len(session.turns) - 1)
+        return view(sessions.reopen(deps.store, caller, session_id, n, request_id), deps.now())
+
+
+async def draft(
+    deps: Deps,
+    caller: Caller,
+    session_id: str,
+    utterance: Utterance,
+    told: Callable[[Event], None] | None = None,
+) -> Draft:
+    """Works the reply out ahead and writes nothing; `answer` uses it when the words are still the same.
+
+    `told` hears the turn's events from the agents' loop while the reply forms.
+    """
     from agents.turn import Call
 
     utterance = admit_utterance(utterance)
     session = await asyncio.to_thread(sessions.load, deps.store, caller, session_id)
     _must_be_open(session)
-    call = Call(deps, session, utterance, request_id="", at=deps.now(), commit=lambda closed, following: None)
+    call = Call(
+        deps, session, utterance, request_id="", at=deps.now(), commit=lambda closed, following: None, told=told
+    )
     work = asyncio.wrap_future(deps.turns.loop.submit(deps.turns.draft(call)))
     made = await work
     deps.drafts.put(session_id, made)
@@ -96,7 +115,7 @@ def status(deps: Deps, caller: Caller, session_id: str) -> View:
 
 def listing(deps: Deps, caller: Caller, limit: int = 100) -> list[SessionSummary]:
     """The caller's interviews, latest first."""
-    return sessions.summaries(deps.store, caller, limit)
+    return summaries(deps.store, caller, limit)
 
 
 def end(deps: Deps, caller: Caller, session_id: str) -> Finished:

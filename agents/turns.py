@@ -57,7 +57,12 @@ class Turns:
             from agents.turn import build
 
             self._draft_graph = build(saving=False).compile()
-        state = await self._draft_graph.ainvoke({}, context=call)
+        state: dict[str, Any] = {}
+        async for mode, told in self._draft_graph.astream({}, context=call, stream_mode=["custom", "values"]):
+            if mode == "values":
+                state = told
+            elif call.told is not None:
+                call.told(told)
         assert call.utterance is not None
         return Draft(
             turn=call.session.turns[-1].n,

@@ -4,7 +4,7 @@ from html import escape
 
 from agents.tracks import style
 from agents.view import View, topic_words
-from store.sessions import SessionSummary
+from store.listing import SessionSummary
 
 LEVELS = {1: "first job", 2: "junior", 3: "mid", 4: "senior", 5: "staff and above"}
 PERSONA = {"friendly": "Friendly", "neutral": "Neutral", "challenging": "Challenging"}

@@ -4,38 +4,17 @@ import json
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.caller import Caller
 from core.errors import AppError
-from core.noun import Noun
 from core.schema import Act, Session, Turn
 from store import jobs, tables
 from store.database import Store
 from store.jobs import NewJob
 
 Saved = Literal["saved", "replayed"]
-
-
-class SessionSummary(Noun):
-    """One line of a list of interviews."""
-
-    id: str
-    track: str
-    role: str
-    level: int
-    mode: str
-    persona: str
-    status: str
-    created_at: datetime
-    updated_at: datetime
-    asked: int
-    answered: int
-    band: int | None = None
-    headline: str = ""
-    retry_of: str = ""
-    retry_question: str = ""
 
 
 def create(store: Store, caller: Caller, session: Session, request_id: str) -> Session:
@@ -69,47 +48,6 @@ def load(store: Store, caller: Caller, session_id: str) -> Session:
     """The whole session; AppError `unknown_session`, in the same words for one that is somebody else's."""
     with store.read() as connection:
         return _load(connection, caller, session_id)
-
-
-def summaries(store: Store, caller: Caller, limit: int = 100) -> list[SessionSummary]:
-    """The caller's interviews, latest first, each with the band of its latest report."""
-    s, t, r = tables.sessions.c, tables.turns.c, tables.reports.c
-    asked = (
-        select(t.session_id, func.count().label("asked"), func.count(t.answered_at).label("answered"))
-        .where(t.owner == caller.owner, t.phase == "core")
-        .group_by(t.session_id)
-        .subquery()
-    )
-    latest = (
-        select(r.session_id, func.max(r.created_at).label("at"))
-        .where(r.owner == caller.owner)
-        .group_by(r.session_id)
-        .subquery()
-    )
-    query = (
-        select(tables.sessions, asked.c.asked, asked.c.answered, r.band, r.headline)
-        .outerjoin(asked, asked.c.session_id == s.id)
-        .outerjoin(latest, latest.c.session_id == s.id)
-        .outerjoin(tables.reports, (r.session_id == s.id) & (r.created_at == latest.c.at))
-        .where(s.owner == caller.owner)
-        .order_by(s.created_at.desc(), s.id)
-        .limit(limit)
-    )
-    with store.read() as connection:
-        rows = {row["id"]: _summary(row) for row in connection.execute(query).mappings()}
-    return list(rows.values())
-
-
-def asked_before(store: Store, caller: Caller) -> dict[str, int]:
-    """Question id → how often this caller was asked it."""
-    t = tables.turns.c
-    query = (
-        select(t.question_id, func.count())
-        .where(t.owner == caller.owner, t.phase == "core", t.question_id.is_not(None))
-        .group_by(t.question_id)
-    )
-    with store.read() as connection:
-        return {key: count for key, count in connection.execute(query).tuples() if key}
 
 
 def save_turn(
@@ -151,6 +89,39 @@ def save_turn(
         if job is not None:
             jobs.add(connection, caller, job, at)
     return session
+
+
+def reopen(store: Store, caller: Caller, session_id: str, n: int, request_id: str) -> Session:
+    """Opens turn `n` again and drops the one after it, for a candidate who was not done; returns the session.
+
+    AppError `moved_on` unless turn `n` was closed by `request_id` and nothing has happened since.
+    """
+    with store.write() as connection:
+        session = _load(connection, caller, session_id)
+        last = session.turns[-1]
+        if last.n == n and last.answered_at is None:
+            return session
+        closed = session.turns[n] if n < len(session.turns) else None
+        untouched = last.n == n + 1 and last.answered_at is None and not last.acts
+        if closed is None or closed.request_id != request_id or not untouched or session.status != "open":
+            raise AppError(
+                "moved_on", "The interview has moved on from that answer. Go on with the question that is open."
+            )
+        t = tables.turns.c
+        connection.execute(
+            delete(tables.turns).where(t.session_id == session_id, t.n == n + 1, t.owner == caller.owner)
+        )
+        changed = {
+            "heard": None,
+            "skipped": False,
+            "answered_at": None,
+            "request_id": None,
+            "judgement": None,
+            "notices": (),
+        }
+        opened = closed.model_copy(update=changed)
+        _put_turn(connection, caller, session_id, opened)
+        return session.model_copy(update={"turns": (*session.turns[:n], opened)})
 
 
 def save_act(store: Store, caller: Caller, session_id: str, n: int, act: Act) -> Saved:
@@ -269,25 +240,3 @@ def _turn_row(session_id: str, caller: Caller, turn: Turn) -> dict[str, Any]:
         # Through JSON, so that what could not be read again is refused here and not kept.
         "data": json.loads(turn.model_dump_json()),
     }
-
-
-def _summary(row: RowMapping) -> SessionSummary:
-    data = row["data"]
-    brief, retry = data["brief"], data.get("retry_of") or {}
-    return SessionSummary(
-        id=row["id"],
-        track=row["track"],
-        role=brief["role"],
-        level=brief["level"],
-        mode=brief["mode"],
-        persona=brief["persona"],
-        status=row["status"],
-        created_at=row["created_at"],
-        updated_at=row["updated_at"],
-        asked=row["asked"] or 0,
-        answered=row["answered"] or 0,
-        band=row["band"],
-        headline=row["headline"] or "",
-        retry_of=retry.get("session_id", ""),
-        retry_question=retry.get("question_id", ""),
-    )

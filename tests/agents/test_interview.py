@@ -1,5 +1,6 @@
 """Interviews through the verbs, over the real store, banks and rules: every track, every act, every refusal."""
 
+import asyncio
 import threading
 import time
 import uuid
@@ -10,7 +11,7 @@ from agents import account, acts, banks, export, feedback, interview
 from agents.door import brief_from, utterance_from
 from core.bank import TRACKS
 from core.errors import AppError
-from core.events import Finished, Judged, Said
+from core.events import Finished, Judged, Partial, Said
 from core.schema import PERSONAS, Brief, Utterance
 from core.text import sentences, squeeze
 
@@ -229,7 +230,6 @@ def test_a_job_description_steers_the_questions_and_is_accounted_for(deps, calle
 
 
 def test_a_draft_writes_nothing_and_its_reply_is_used_when_the_words_stand(deps, caller):
-    import asyncio
 
     view = interview.start(deps, caller, Brief(track="technical", questions=2, seed=3))
     say(deps, caller, view.session_id, "I write services in Go.")
@@ -317,3 +317,26 @@ def test_a_question_asked_before_gives_way_to_one_that_was_not(deps, caller):
     second = hold(deps, caller, brief, lambda _view: "I don't know.")
     titles = [{line.text for line in view.plan} - {"Opening", "Your questions"} for view in (first, second)]
     assert not titles[0] & titles[1]
+
+
+def test_an_answer_is_taken_back_while_its_reply_is_unanswered(deps, caller):
+    view = interview.start(deps, caller, Brief(track="technical", questions=2, seed=3))
+    say(deps, caller, view.session_id, "I have built payment systems.", request_id="first")
+    before = interview.status(deps, caller, view.session_id)
+    opened = interview.reopen(deps, caller, view.session_id, "first")
+    assert (opened.turn, opened.said) == (view.turn, view.said)
+    say(deps, caller, view.session_id, "I have built payment systems. And ledgers after that.", request_id="second")
+    after = interview.status(deps, caller, view.session_id)
+    assert [one.heard for one in after.history] == ["I have built payment systems. And ledgers after that."]
+    assert after.turn == before.turn
+    assert interview.reopen(deps, caller, view.session_id, "first").turn == after.turn
+    say(deps, caller, view.session_id, "The next answer.", request_id="third")
+    assert refused(lambda: interview.reopen(deps, caller, view.session_id, "second")) == "moved_on"
+
+
+def test_a_draft_tells_its_words_while_they_form(deps, caller):
+    view = interview.start(deps, caller, Brief(track="technical", questions=2, seed=3))
+    told = []
+    words = Utterance(text="I have built payment systems.", source="spoken")
+    made = asyncio.run(interview.draft(deps, caller, view.session_id, words, told.append))
+    assert "".join(event.text for event in told if isinstance(event, Partial)).strip() == made.text

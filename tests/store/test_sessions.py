@@ -12,7 +12,7 @@ import pytest
 from core.caller import Caller
 from core.errors import AppError
 from core.schema import Act, Brief, Plan, Session, Turn, Utterance
-from store import account, jobs, keys, sessions
+from store import account, jobs, keys, listing, sessions
 from store.database import HEAD, open_store
 from store.jobs import NewJob
 
@@ -65,7 +65,7 @@ def test_the_same_request_id_makes_one_session(store, caller):
     first = sessions.create(store, caller, new_session(), "once")
     again = sessions.create(store, caller, new_session(), "once")
     assert again.id == first.id
-    assert len(sessions.summaries(store, caller)) == 1
+    assert len(listing.summaries(store, caller)) == 1
 
 
 def test_a_turn_is_closed_once_and_a_retry_is_replayed(store, caller):
@@ -114,7 +114,7 @@ def test_another_owner_is_told_the_same_as_for_nothing_at_all(store, caller, oth
                 work(key)
             told.append((fault.value.code, fault.value.sentence))
         assert told[0] == told[1]
-    assert sessions.summaries(store, other) == []
+    assert listing.summaries(store, other) == []
     assert sessions.load(store, caller, session.id).status == "open"
 
 
@@ -254,3 +254,18 @@ def test_a_key_acts_for_its_owner_until_it_is_revoked(store):
     assert keys.owner_of(store, key[:-1]) is None
     assert keys.revoke(store, "someone", "script")
     assert keys.owner_of(store, key) is None
+
+
+def test_a_closed_turn_opens_again_for_a_candidate_who_was_not_done(store, caller, other):
+    session = sessions.create(store, caller, new_session(), "s")
+    sessions.save_turn(store, caller, session.id, closed(), following())
+    for who, request_id in ((other, closed().request_id), (caller, "somebody else's")):
+        with pytest.raises(AppError):
+            sessions.reopen(store, who, session.id, 0, request_id)
+    opened = sessions.reopen(store, caller, session.id, 0, closed().request_id)
+    assert opened == sessions.load(store, caller, session.id)
+    assert len(opened.turns) == 1
+    assert opened.turns[0].heard is None
+    assert sessions.reopen(store, caller, session.id, 0, closed().request_id) == opened
+    again = sessions.save_turn(store, caller, session.id, closed(text="all of it", request_id="r-again"), following())
+    assert again.turns[0].heard.text == "all of it"
