@@ -79,7 +79,8 @@ def decode(source: Path | bytes | BinaryIO, longest_s: float = LONGEST_S) -> Cli
                     taken += out.samples
                 if taken > longest_s * RATE:
                     raise AppError(
-                        "audio_too_long", f"That recording is longer than {longest_s / 60:.0f} minutes. Send a shorter one."
+                        "audio_too_long",
+                        f"That recording is longer than {longest_s / 60:.0f} minutes. Send a shorter one.",
                     )
     except (av.FFmpegError, IndexError, ValueError, OSError):
         raise AppError(

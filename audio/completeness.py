@@ -1,0 +1,140 @@
+"""How finished does an answer sound? From its words alone, in microseconds; a recognizer's punctuation is a hint, not a need.
+
+The weights are set by hand and measured by `python -m bench.patience`; English only.
+"""
+
+import re
+from typing import Literal
+
+_WORD = re.compile(r"[a-z0-9%$][a-z0-9'%$.,-]*[a-z0-9%]|[a-z0-9%$]", re.IGNORECASE)
+
+_OPEN_LAST = frozenset(
+    """and but or so because if when while that which who whom whose where although though unless until since as than then
+    plus also the a an my our your his her their its this these those some any each every no another such of in on at by for with
+    from to into onto over under about between through during before after against within without around across per via like
+    is are was were be been being am has have had do does did will would can could should may might must i'd i'll we'd we'll
+    they'd i'm we're they're it's that's there's isn't wasn't didn't don't doesn't couldn't wouldn't i we they he she you it
+    um uh er erm hmm mm well basically actually essentially probably maybe kind sort rather quite very really just only even
+    more most less least first second third next another both either neither not gonna wanna let lets let's say like eh anyway
+    means meant called named including especially particularly instead whether how why what""".split()
+)
+"""Words after which a clause goes on."""
+_FILLERS = frozenset("um uh er erm hmm mm hm eh ah well so like okay right".split())
+_TRANSITIVE = frozenset(
+    """use used using make made making take took taking get got getting give gave giving put putting need needed want wanted
+    have had build built building find found add added adding set show showed create created creating check checked
+    checking keep kept keeping send sent sending call called write wrote writing choose chose decide decided include included
+    start started try tried help helped tell told ask asked realise realised realize realized think thought believe
+    mean meant see saw""".split()
+)
+_UNFINISHED = re.compile(
+    r"(?:the (?:reason|problem|thing|question|point|idea|issue|trick|trade-?off|main thing|first thing|other thing|next step|goal|answer)"
+    r"(?: (?:here|there|for (?:me|us)|with (?:that|this)))? (?:is|was|being)"
+    r"|what (?:i|we) (?:did|do|would do|found|learned|meant|mean|mean is|want|wanted|noticed|saw)(?: (?:is|was|there|next|then))?"
+    r"|let me (?:think|see|start|try|put it)(?: (?:about (?:that|this|it)|of|it this way|for a (?:second|moment|minute)))?"
+    r"|give me (?:a|one) (?:second|moment|minute)|how (?:do|should|shall) i (?:put|say) (?:it|this|that)"
+    r"|what (?:was|is) (?:it|the word|it called|his name|her name)|i'm trying to (?:think|remember)|where was i|bear with me"
+    r"|for (?:example|instance)|such as|in other words|that is to say|as opposed to|on the (?:one|other) hand|in terms of|because of"
+    r"|(?:there (?:are|were)|i (?:see|have|had)|we (?:have|had)) (?:two|three|four|a few|several|a couple(?: of)?) \w+(?: \w+)?"
+    r"|it depends(?: on)?|(?:and|but|so|or) then|and so on and|i (?:think|guess|mean|suppose|would say|believe|remember)|you know|sort of|kind of)$"
+)
+_ANNOUNCED = re.compile(
+    r"\b(two|three|four|five) (?:main |big |different |key |other )?(?:things|reasons|parts|steps|ways|options|points|cases|problems|ideas|sides|kinds|causes)\b"
+)
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_ORDINAL = re.compile(
+    r"\b(?:first|firstly|first of all|second|secondly|third|thirdly|fourth|finally|lastly|the other(?: one)?|the last(?: one)?|number (?:one|two|three|four))\b"
+)
+_CLOSING = re.compile(
+    r"(?:that(?:'s| is| would be|'d be| was) (?:it|my answer|all|everything|basically it|pretty much it|about it|all i have|all from me|the whole story|what i would do|what i'd do|how i would do it|how i'd do it|the gist)"
+    r"|(?:i think )?that(?:'s| is) (?:it|all)(?: (?:from me|really|i think|for me))?|i'm done|i am done|that answers (?:it|the question)|hope that (?:helps|answers (?:it|your question|the question))"
+    r"|over to you|nothing (?:more|else) (?:to add|from me|comes to mind)|so yeah that(?:'s| is) (?:it|about it|my answer|how i see it))$"
+)
+_ENDING = re.compile(
+    r"(?:so (?:yeah|yes)|in the end|overall|in (?:short|summary|conclusion)|to sum up|ultimately|as a result|since then|which is why|that's (?:how|why|what|when|where)|that is (?:how|why|what)"
+    r"|so that(?:'s| is)|(?:and|so) (?:it|that|we|they) (?:worked|shipped|never happened again|has held|held|went|dropped|fell|rose|ended)|looking back|if i did it again|next time|what i (?:learned|took)"
+    r"|i(?:'d| would) (?:do|go with|pick|choose|recommend|start with|take|say)|my (?:recommendation|answer|choice|preference) (?:is|would be))"
+)
+_SHORT_WHOLE = re.compile(
+    r"^(?:yes|no|yeah|nope|sure|not really|none|i don't know|i do not know|no idea|no thank you|no thanks|not at the moment|i'm not sure|skip)\b"
+)
+_BACK = frozenset(
+    "mm-hm mmhm mhm mm hm hmm uh-huh uh huh yeah yes yep ok okay right sure got it i see alright oh".split()
+)
+
+
+def words_of(text: str) -> list[str]:
+    """Lower-case words as they are spoken, apostrophes kept."""
+    return [found.lower().rstrip(".,") for found in _WORD.findall(text.replace("’", "'"))]
+
+
+def is_backchannel(text: str) -> bool:
+    """True for the small sounds of a listener, and for no words at all."""
+    found = words_of(text)
+    return len(found) <= 3 and all(word in _BACK for word in found)
+
+
+def closes(text: str) -> bool:
+    """True when the last words say that this was the answer."""
+    return bool(_CLOSING.search(" ".join(words_of(text)[-9:])))
+
+
+def completeness(text: str, expects: Literal["short", "long"] = "long") -> float:
+    """0 (in the middle of a clause) to 1 (sounds finished as an answer to a question that expects a short or long one)."""
+    found = words_of(text)
+    if not found:
+        return 0.0
+    if open_end(found, text):
+        return 0.0
+    tail = " ".join(found[-14:])
+    joined = " ".join(found)
+    length = len(found)
+    usual = 12 if expects == "short" else 70
+    score = 0.30 + 0.36 * min(1.0, length / usual)
+    if text.rstrip().endswith((".", "!", "?")):
+        score += 0.08
+    if _ENDING.search(" ".join(found[-26:])):
+        score += 0.26
+    if expects == "short" and _SHORT_WHOLE.match(joined):
+        score += 0.3
+    if length <= 6 and _SHORT_WHOLE.match(joined) and expects == "long":
+        score += 0.1
+    if _announces_more(joined):
+        score -= 0.35
+    if found[-1] in _FILLERS or tail.endswith(("you know", "and stuff")):
+        score -= 0.2
+    return min(1.0, max(0.05, score))
+
+
+def open_end(found: list[str], text: str = "") -> bool:
+    """True when the last words leave a clause unfinished."""
+    last = found[-1]
+    tail = " ".join(found[-9:])
+    if text.rstrip().endswith((",", ":", ";", "-", "–", "—", "...", "…")):
+        return True
+    if _UNFINISHED.search(tail):
+        return True
+    if last in _OPEN_LAST or last in _FILLERS:
+        return not _whole_with(tail)
+    return last in _TRANSITIVE and not text.rstrip().endswith((".", "!", "?"))
+
+
+def _whole_with(tail: str) -> bool:
+    """Clauses that may well end in a word that usually goes on: `that is what it is`, `I would do it then`."""
+    return bool(
+        re.search(
+            r"(?:did it|do it|fix(?:ed)? it|use it|used it|about it|with it|of it|for it|to it|it is|it was|they are|we do|we did|i do|i did|i have|i am|i can|i would"
+            r"|log in|sign in|move on|went on|go on|roll(?:ed)? (?:it )?over|hand(?:ed)? (?:it )?over|before|after that|like that|like this|do that|did that|with that|for that|about that|of that"
+            r"|next|as well|first|more|too|anyway|them all|not|so|with (?:them|us|me|him|her|you)|(?:told|asked|helped|paid|thanked|gave|showed|taught) (?:him|her|them|me|us|you|it))$",
+            tail,
+        )
+    ) and not re.search(r"(?:and|but|or|because|the|a) (?:first|next|more|so|not|then|before)$", tail)
+
+
+def _announces_more(joined: str) -> bool:
+    """True when more parts were announced than were told."""
+    announced = _ANNOUNCED.search(joined)
+    if not announced:
+        return False
+    told = len(_ORDINAL.findall(joined[announced.end() :]))
+    return 0 < told < _COUNTS[announced.group(1)] or (told == 0 and len(joined[announced.end() :].split()) < 25)

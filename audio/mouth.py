@@ -1,0 +1,297 @@
+"""What the interviewer says aloud: utterances in order, sound sent ahead of time, what was really played counted."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from core.errors import ProviderError
+
+Means = Literal["server", "client", "none"]
+
+
+class Line(Protocol):
+    """The way to the client; neither call blocks."""
+
+    def tell(self, message: dict[str, Any]) -> None:
+        """Sends a JSON message."""
+        ...
+
+    def sound(self, utterance: int, pcm: bytes) -> None:
+        """Sends PCM16 16 kHz of an utterance."""
+        ...
+
+
+class Speaker(Protocol):
+    """What turns text into sound, the vendors behind it and the cache in front of it."""
+
+    def speak(self, text: str, language: str, on_notice: Callable[[str], None]) -> AsyncIterator[bytes]:
+        """PCM16 16 kHz in small pieces."""
+        ...
+
+
+@dataclass(slots=True)
+class Piece:
+    """One stretch of an utterance's text with the samples that carry it."""
+
+    text: str
+    first: int = 0
+    last: int = 0
+
+
+@dataclass(slots=True)
+class Spoken:
+    """One utterance on its way to the candidate's ear."""
+
+    number: int
+    pieces: list[Piece] = field(default_factory=list)
+    sent: int = 0
+    played: int = 0
+    chars: int = 0
+    pcm: bytearray = field(default_factory=bytearray)
+    closed: bool = False
+    """No more text will come."""
+    done: bool = False
+    """Played to its end, or cleared."""
+    began: bool = False
+
+    @property
+    def text(self) -> str:
+        """All of its text."""
+        return " ".join(piece.text for piece in self.pieces)
+
+    def said(self) -> str:
+        """What was really heard of it: whole pieces, and of the running one the words that its samples reached."""
+        told: list[str] = []
+        for piece in self.pieces:
+            share = (self.played - piece.first) / max(1, piece.last - piece.first)
+            if share <= 0:
+                break
+            found = piece.text.split()
+            told += found if share >= 1 else found[: int(len(found) * share)]
+        by_client = self.text[: self.chars].rsplit(" ", 1)[0] if self.chars < len(self.text) else self.text
+        return by_client if self.chars else " ".join(told)
+
+
+class Mouth:
+    """One session's voice. At most one utterance sounds at a time; a new one waits until the last is played."""
+
+    def __init__(
+        self,
+        speaker: Speaker,
+        line: Callable[[], Line | None],
+        *,
+        begins: Callable[[int], None],
+        ends: Callable[[int], None],
+        notice: Callable[[str], None],
+        language: str = "en",
+    ) -> None:
+        self._speaker = speaker
+        self._line = line
+        self._begins, self._ends, self._notice = begins, ends, notice
+        self._language = language
+        self.means: Means = "none"
+        self._count = 0
+        self.current: Spoken | None = None
+        self._texts: asyncio.Queue[str | None] = asyncio.Queue()
+        self._task: asyncio.Task[None] | None = None
+        self._ahead: set[asyncio.Task[None]] = set()
+        self.held = False
+
+    @property
+    def busy(self) -> bool:
+        """True from the first text until its last sound was played or cleared."""
+        return self.current is not None and not self.current.done
+
+    def prepare(self, text: str) -> None:
+        """Synthesizes into the cache, so that saying it later costs nothing."""
+        if self.means != "server" or not text.strip():
+            return
+
+        async def work() -> None:
+            with contextlib.suppress(ProviderError):
+                async for _ in self._speaker.speak(text, self._language, lambda words: None):
+                    pass
+
+        task = asyncio.create_task(work())
+        self._ahead.add(task)
+        task.add_done_callback(self._ahead.discard)
+
+    def drop_prepared(self) -> None:
+        """Cancels what is being prepared for words that will not be said."""
+        for task in self._ahead:
+            task.cancel()
+
+    def add(self, text: str) -> None:
+        """Says the next stretch of text; begins an utterance when none is open."""
+        if not text.strip():
+            return
+        spoken = self.current
+        if spoken is None or spoken.done or spoken.closed:
+            spoken = self._start()
+        spoken.pieces.append(Piece(text.strip()))
+        self._texts.put_nowait(text.strip())
+
+    def close(self) -> None:
+        """No more text for this utterance."""
+        if self.current is not None and not self.current.closed:
+            self.current.closed = True
+            self._texts.put_nowait(None)
+
+    def say(self, text: str) -> None:
+        """One whole utterance."""
+        self.add(text)
+        self.close()
+
+    def _start(self) -> Spoken:
+        if self._task is not None:
+            self._task.cancel()
+        self._count += 1
+        self.held = False
+        self.current = spoken = Spoken(self._count)
+        self._texts = asyncio.Queue()
+        work = {"server": self._by_server, "client": self._by_client, "none": self._unheard}[self.means]
+        self._task = asyncio.create_task(work(spoken, self._texts))
+        return spoken
+
+    async def _by_server(self, spoken: Spoken, texts: "asyncio.Queue[str | None]") -> None:
+        begun = False
+        at = 0
+        while (text := await texts.get()) is not None:
+            piece = spoken.pieces[at]
+            at += 1
+            piece.first = piece.last = spoken.sent
+            try:
+                async for pcm in self._speaker.speak(text, self._language, self._notice):
+                    if not begun:
+                        begun = True
+                        self._tell(
+                            {"type": "speak", "utterance": spoken.number, "text": spoken.text, "voice": "server"}
+                        )
+                    spoken.pcm += pcm
+                    spoken.sent += len(pcm) // 2
+                    piece.last = spoken.sent
+                    line = self._line()
+                    if line is not None:
+                        line.sound(spoken.number, pcm)
+            except ProviderError as fault:
+                self._notice(f"The voice failed, so read on: {fault.sentence.rstrip('.')}.")
+                break
+        self._tell({"type": "speak_end", "utterance": spoken.number, "samples": spoken.sent})
+        if not spoken.sent:
+            self._finish(spoken)
+
+    async def _by_client(self, spoken: Spoken, texts: "asyncio.Queue[str | None]") -> None:
+        while (text := await texts.get()) is not None:
+            self._tell(
+                {"type": "speak", "utterance": spoken.number, "text": text, "voice": "client", "lang": self._language}
+            )
+        self._tell({"type": "speak_end", "utterance": spoken.number, "samples": 0})
+
+    async def _unheard(self, spoken: Spoken, texts: "asyncio.Queue[str | None]") -> None:
+        while await texts.get() is not None:
+            pass
+        self._finish(spoken)
+
+    def played(self, number: int, samples: int, *, ended: bool) -> None:
+        """The client's count of samples that really sounded."""
+        spoken = self.current
+        if spoken is None or spoken.number != number or spoken.done:
+            return
+        spoken.played = max(spoken.played, min(samples, spoken.sent))
+        self._begun(spoken)
+        if ended and spoken.closed and spoken.played >= spoken.sent:
+            self._finish(spoken)
+
+    def voiced(self, number: int, chars: int, *, ended: bool) -> None:
+        """The browser's own voice: characters it has reached."""
+        spoken = self.current
+        if spoken is None or spoken.number != number or spoken.done:
+            return
+        spoken.chars = max(spoken.chars, min(chars, len(spoken.text)))
+        self._begun(spoken)
+        if ended and spoken.closed:
+            spoken.chars = len(spoken.text)
+            self._finish(spoken)
+
+    def failed(self, number: int) -> None:
+        """The browser's voice gave no sign: what it should have said stands as text."""
+        spoken = self.current
+        if spoken is not None and spoken.number == number and not spoken.done:
+            self.means = "none"
+            self._notice("Your browser's voice did not start, so read the questions here.")
+            self._finish(spoken)
+
+    def hold(self) -> None:
+        """Pauses in place."""
+        if self.busy and self.current is not None and not self.held:
+            self.held = True
+            self._tell({"type": "hold", "utterance": self.current.number})
+
+    def go_on(self) -> None:
+        """Goes on where it was held."""
+        if self.held and self.current is not None:
+            self.held = False
+            self._tell({"type": "go_on", "utterance": self.current.number})
+
+    def clear(self) -> str:
+        """Falls silent at once; returns what had been heard of the utterance."""
+        spoken = self.current
+        if spoken is None or spoken.done:
+            return ""
+        if self._task is not None:
+            self._task.cancel()
+        self.held = False
+        self._tell({"type": "clear", "utterance": spoken.number})
+        self._finish(spoken)
+        return spoken.said()
+
+    def resend(self) -> None:
+        """After a reconnect: what had not been played is sent again."""
+        spoken = self.current
+        if spoken is None or spoken.done:
+            return
+        if self.means == "server" and spoken.sent:
+            self._tell(
+                {
+                    "type": "speak",
+                    "utterance": spoken.number,
+                    "text": spoken.text,
+                    "voice": "server",
+                    "from": spoken.played,
+                }
+            )
+            line = self._line()
+            if line is not None:
+                line.sound(spoken.number, bytes(spoken.pcm[spoken.played * 2 :]))
+            if spoken.closed:
+                self._tell({"type": "speak_end", "utterance": spoken.number, "samples": spoken.sent})
+        elif self.means == "client":
+            rest = spoken.text[spoken.chars :]
+            self._tell(
+                {"type": "speak", "utterance": spoken.number, "text": rest, "voice": "client", "from": spoken.chars}
+            )
+            if spoken.closed:
+                self._tell({"type": "speak_end", "utterance": spoken.number, "samples": 0})
+
+    def stop(self) -> None:
+        """Cancels everything that runs."""
+        for task in (*self._ahead, *([self._task] if self._task else [])):
+            task.cancel()
+
+    def _begun(self, spoken: Spoken) -> None:
+        if not spoken.began:
+            spoken.began = True
+            self._begins(spoken.number)
+
+    def _finish(self, spoken: Spoken) -> None:
+        if not spoken.done:
+            spoken.done = True
+            self._begun(spoken)
+            self._ends(spoken.number)
+
+    def _tell(self, message: dict[str, Any]) -> None:
+        line = self._line()
+        if line is not None:
+            line.tell(message)

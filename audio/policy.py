@@ -1,0 +1,472 @@
+"""When is the turn theirs, when ours? A pure policy: events and the stream's time in, actions out; no clock, no I/O.
+
+A turn is open until it is committed. Speech ends *softly* after the voice detector's short silence: the segment is
+transcribed and a reply drafted, and then the policy waits, for 0.9 s after an answer that sounds finished up to 3.5 s
+after half a clause, longer for people who pause long. Speech before that reopens the same turn.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Literal
+
+from audio.completeness import closes, completeness, is_backchannel
+
+State = Literal["listening", "still_listening", "thinking", "speaking"]
+PatienceName = Literal["quick", "normal", "patient"]
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds of silence before a turn is taken: `least` after a finished answer, `most` after half a clause."""
+
+    least: float
+    most: float
+    soft: float = 0.25
+    """Seconds of silence after which a segment is transcribed and a reply drafted, long before the turn is taken."""
+    judged: bool = True
+    """False: `least` always, whatever was said (for comparisons)."""
+
+
+PATIENCE: dict[PatienceName, Patience] = {
+    "quick": Patience(0.6, 2.2, soft=0.16),
+    "normal": Patience(0.9, 3.5),
+    "patient": Patience(1.6, 6.0),
+}
+OWN_PAUSES = 0.25
+"""Share of the candidate's usual pause, beyond half a second, that is added to the wait."""
+CLOSING_S = 0.3
+THINK_S = 15.0
+TEXT_LIMIT_S = 5.0
+"""How long a committed turn waits for the text of a segment that nobody could hear yet."""
+BARGE_S, WORD_S = 0.5, 2.0
+"""Speech over the reply that pauses it; how long it then waits for a word before it goes on."""
+CONTINUED_S = 3.0
+"""Words that begin this soon after the reply began belong to the answer before it: it was cut off, so it is reopened."""
+PROMPTS: tuple[tuple[float, str], ...] = ((12.0, "take_your_time"), (30.0, "offer_rephrase"), (600.0, "pause"))
+"""What is said into silence before an answer begins, and when."""
+
+
+# --- events ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Turn `n` is open and waits.
+
+    `carry`: segments from this number on are already its own. `again`: it is the turn that was committed before,
+    taken back; its segments come before those that were heard since.
+    """
+
+    n: int
+    expects: Literal["short", "long"] = "long"
+    carry: int | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStart:
+    """The voice detector heard speech begin."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechEnd:
+    """Speech ended at `at`; told once the detector's short silence has passed."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The final words of segment `number`; empty for noise, None when nobody could hear it."""
+
+    number: int
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Interim:
+    """Words understood so far of the segment that runs."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The candidate pressed Done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Think:
+    """The candidate asked for time."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyBegins:
+    """The interviewer's first sample sounds. `reply` is False for prompts, hints and the like."""
+
+    reply: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyEnds:
+    """The last sample was played, or cleared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Listening is on or off: muted, paused, typing."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Be:
+    """The candidate chose a patience."""
+
+    patience: Patience
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time has passed."""
+
+
+Event = Turn | SpeechStart | SpeechEnd | Segment | Interim | Done | Think | ReplyBegins | ReplyEnds | Listen | Be | Tick
+
+
+# --- actions --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Flush:
+    """Segment `number` has ended (numbers count up through the session): find its words and tell them as `Segment`."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Work the reply to these words out; the words may still change."""
+
+    revision: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropDraft:
+    """The candidate goes on: drafts of earlier revisions are stale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """The turn is taken with these words; `missing` are segments without text, to be transcribed later."""
+
+    revision: int
+    text: str
+    missing: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """The candidate was not done: take the commit back.
+
+    While the reply is not audible the policy goes on in the same turn by itself; when that turn out to be too late, tell it
+    `Turn(n + 1, carry=…)`. `after` the reply began to sound, tell it `Turn(n, again=True)` once it has been taken back.
+    """
+
+    revision: int
+    after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Something to say into the silence."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldOutput:
+    """Pause the interviewer's sound in place."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoOnOutput:
+    """Go on with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClearOutput:
+    """Fall silent for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """What the page shows; `left_s` of `of_s` seconds until the turn is taken."""
+
+    state: State
+    left_s: float = 0.0
+    of_s: float = 0.0
+
+
+Action = Flush | Draft | DropDraft | Commit | Reopen | Prompt | HoldOutput | GoOnOutput | ClearOutput | Show
+
+
+class TurnPolicy:
+    """One interview's turn-taking. `now` and all `at` are seconds of the stream and never go backwards."""
+
+    def __init__(self, patience: Patience = PATIENCE["normal"], language: str = "en") -> None:
+        self._patience = patience
+        self._language = language
+        self._pauses: deque[float] = deque(maxlen=12)
+        self._listening = True
+        self._speaking = False
+        self._output = False
+        self._output_reply = False
+        self._output_from = 0.0
+        self._barge: float | None = None
+        self._held: float | None = None
+        self._open = False
+        self._by_silence = False
+        self._number = 0
+        self._texts: dict[int, str | None] = {}
+        self._lost: set[int] = set()
+        self._before: tuple[dict[int, str | None], int] = ({}, 0)
+        self._revision = 0
+        self._fresh(Turn(-1))
+
+    def _fresh(self, turn: Turn) -> None:
+        """A turn's own state."""
+        if turn.again:
+            self._texts = {**self._before[0], **self._texts}
+            self._revision = self._before[1] + 1
+        else:
+            carried = turn.carry if turn.carry is not None else self._number
+            self._texts = {number: text for number, text in self._texts.items() if number >= carried}
+            self._revision = 0
+        self._expects = turn.expects
+        self._committed = False
+        self._done = False
+        self._think_until = 0.0
+        self._ended = 0.0
+        self._quiet_from = 0.0
+        self._prompted = 0
+        self._shown: Show | None = None
+        self._barged: set[int] = set()
+
+    @property
+    def speaking(self) -> bool:
+        """True while the candidate speaks: no sound of ours may begin."""
+        return self._speaking
+
+    @property
+    def committed(self) -> bool:
+        """True from the commit to the next turn."""
+        return self._committed
+
+    @property
+    def text(self) -> str:
+        """The words of the turn so far."""
+        return " ".join(text for text in self._texts.values() if text)
+
+    @property
+    def segments(self) -> tuple[int, ...]:
+        """The numbers of the turn's segments, in order."""
+        return tuple(self._texts)
+
+    def step(self, event: Event, now: float) -> tuple[Action, ...]:
+        """What follows from an event at a moment."""
+        actions: list[Action] = []
+        match event:
+            case Turn():
+                self._fresh(event)
+                self._open, self._quiet_from = True, now
+                if self._texts and not self._speaking:
+                    self._ended = now
+                    self._settle(now, actions)
+            case SpeechStart():
+                self._starts(event.at, now, actions)
+            case SpeechEnd():
+                if self._speaking:
+                    self._ends(event.at, actions)
+            case Segment():
+                self._words(event, now, actions)
+            case Interim():
+                if event.text.strip() and self._barge is not None and not is_backchannel(event.text):
+                    self._yield(actions)
+            case Done():
+                self._finish(now, actions)
+            case Think():
+                self._think_until = now + THINK_S
+                self._quiet_from = now + THINK_S
+                self._settle(now, actions)
+            case ReplyBegins():
+                self._output, self._output_reply, self._output_from = True, event.reply, now
+                self._barge = now if self._speaking else None
+            case ReplyEnds():
+                self._output, self._barge, self._held = False, None, None
+                self._quiet_from = max(self._quiet_from, now)
+            case Listen():
+                self._listening = event.on
+                self._quiet_from = now
+                if not event.on and self._speaking:
+                    self._ends(now, actions)
+            case Be():
+                self._patience = event.patience
+                self._settle(now, actions)
+            case Tick():
+                pass
+        self._due(now, actions)
+        self._show(now, actions)
+        return tuple(actions)
+
+    @property
+    def deadline(self) -> float | None:
+        """When the next `Tick` is wanted; None only when no turn is open or nothing listens."""
+        times = [time for time, _ in self._timers()]
+        return min(times) if times else None
+
+    # --- what happens -------------------------------------------------------------------------------------------
+
+    def _starts(self, at: float, now: float, actions: list[Action]) -> None:
+        self._speaking = True
+        if self._output:
+            self._barge = now
+            return
+        if not self._open or not self._texts:
+            return
+        if at > self._ended:
+            self._pauses.append(min(at - self._ended, 6.0))
+        self._revision += 1
+        self._done = False
+        actions.append(DropDraft())
+        if self._committed:
+            self._committed = False
+            actions.append(Reopen(self._revision))
+
+    def _ends(self, at: float, actions: list[Action]) -> None:
+        self._speaking = False
+        self._ended = at
+        number, self._number = self._number, self._number + 1
+        self._texts[number] = None
+        if self._barge is not None:
+            self._barged.add(number)
+            if self._held is None:
+                self._barge = None
+        actions.append(Flush(number))
+
+    def _words(self, event: Segment, now: float, actions: list[Action]) -> None:
+        number, text = event.number, event.text
+        if number not in self._texts:
+            return
+        if text is None:
+            self._lost.add(number)
+        else:
+            # A "mm-hm" over the question is no answer to it.
+            backchannel = number in self._barged and is_backchannel(text)
+            self._texts[number] = "" if backchannel else text.strip()
+            if self._texts[number] and number in self._barged and self._output:
+                self._yield(actions)
+        self._settle(now, actions)
+
+    def _yield(self, actions: list[Action]) -> None:
+        """The candidate means it: we fall silent, and an answer that was cut off is taken back."""
+        began = self._barge if self._barge is not None else self._output_from
+        self._barge = self._held = None
+        self._output = False
+        actions.append(ClearOutput())
+        if self._output_reply and self._by_silence and began - self._output_from <= CONTINUED_S:
+            actions.append(Reopen(self._before[1] + 1, after=True))
+
+    def _finish(self, now: float, actions: list[Action]) -> None:
+        if not self._open or self._committed:
+            return
+        self._done = True
+        if self._speaking:
+            self._ends(now, actions)
+        elif not self._missing() and not self.text:
+            self._done = False
+            if not self._output:
+                actions.append(Prompt("nothing_heard"))
+
+    def _settle(self, now: float, actions: list[Action]) -> None:
+        """All words are in: draft the reply and wait."""
+        if self._open and not self._committed and not self._speaking and not self._waiting() and self.text:
+            actions.append(Draft(self._revision, self.text))
+
+    # --- time -----------------------------------------------------------------------------------------------------
+
+    def _waiting(self) -> list[int]:
+        """Segments whose words are still to come."""
+        return [number for number, text in self._texts.items() if text is None and number not in self._lost]
+
+    def _missing(self) -> tuple[int, ...]:
+        return tuple(number for number, text in self._texts.items() if text is None)
+
+    def wait(self) -> float:
+        """Seconds of silence after which the words so far are taken."""
+        if self._done:
+            return 0.0
+        if not self._patience.judged:
+            return self._patience.least
+        if closes(self.text):
+            return CLOSING_S
+        share = 0.5 if self._language != "en" else completeness(self.text, self._expects)
+        usual = sum(self._pauses) / len(self._pauses) if self._pauses else 0.0
+        slow = OWN_PAUSES * max(0.0, usual - 0.5)
+        return self._patience.most - (self._patience.most - self._patience.least) * share + slow
+
+    def _timers(self) -> list[tuple[float, str]]:
+        found: list[tuple[float, str]] = []
+        if self._output and self._barge is not None:
+            found.append((self._held + WORD_S, "go_on") if self._held is not None else (self._barge + BARGE_S, "hold"))
+        if not self._open or self._committed or not self._listening or self._speaking:
+            return found
+        if self._texts and (self.text or self._missing()):
+            if self._waiting():
+                found.append((self._ended + TEXT_LIMIT_S, "commit"))
+            else:
+                found.append((max(self._ended + self.wait(), 0.0 if self._done else self._think_until), "commit"))
+        elif not self._output and self._prompted < len(PROMPTS):
+            found.append((self._quiet_from + PROMPTS[self._prompted][0], "prompt"))
+        return found
+
+    def _due(self, now: float, actions: list[Action]) -> None:
+        for time, kind in self._timers():
+            if now < time:
+                continue
+            if kind == "hold" and self._speaking:
+                self._held = now
+                actions.append(HoldOutput())
+            elif kind == "go_on":
+                self._barge = self._held = None
+                actions.append(GoOnOutput())
+            elif kind == "prompt":
+                actions.append(Prompt(PROMPTS[self._prompted][1]))
+                self._prompted += 1
+            elif kind == "commit" and not self._output:
+                self._committed = True
+                self._by_silence = not self._done
+                self._before = (dict(self._texts), self._revision)
+                actions.append(Commit(self._revision, self.text, self._missing()))
+
+    def _show(self, now: float, actions: list[Action]) -> None:
+        """One `Show` at each change of what the page should show."""
+        if self._output:
+            shown = Show("speaking")
+        elif self._committed or (self._done and self._waiting()):
+            shown = Show("thinking")
+        elif self._open and not self._speaking and self.text and not self._waiting():
+            until = max(self._ended + self.wait(), self._think_until)
+            of = max(self.wait(), self._think_until - self._ended)
+            before = self._shown
+            same = before is not None and before.state == "still_listening" and abs(before.of_s - of) < 0.01
+            shown = before if same and before is not None else Show("still_listening", max(0.0, until - now), of)
+        else:
+            shown = Show("listening")
+        if shown != self._shown:
+            self._shown = shown
+            if self._open:
+                actions.append(shown)

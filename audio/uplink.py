@@ -1,0 +1,150 @@
+"""The candidate's sound: numbered frames in order, speech found in them, segments heard, each answer cut out for its recording."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from audio.clip import RATE
+from audio.speech import Ear, Transcript
+from audio.vad import Edge, Vad
+from core.schema import Word
+
+FRAME = 640
+"""Bytes of one frame: 20 ms of PCM16 at 16 kHz."""
+FRAME_S = FRAME / 2 / RATE
+PRE_ROLL_S = 0.5
+"""Sound from before an onset that a recognizer is given too, so that first consonants are not clipped."""
+CHUNK_S = 10.0
+
+
+@dataclass(slots=True)
+class Heard:
+    """One segment; `start` is where its sound begins, in seconds of the stream."""
+
+    start: float
+    transcript: Transcript | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How far a turn's recording has been cut: where it began, what is kept (both in seconds of the stream), pieces so far."""
+
+    begun: float | None = None
+    upto: float = 0.0
+    pieces: int = 0
+
+
+class Uplink:
+    """One session's stream. Time is the stream's own: frames taken times 20 ms, standing still while nothing arrives."""
+
+    def __init__(self, vad: Vad, ear: Ear, *, recording: bool) -> None:
+        self._vad = vad
+        self.ear = ear
+        self.recording = recording
+        self.next_frame = 0
+        self._sound = bytearray()
+        self._base = 0.0
+        self._cut = Cut()
+        self._last_cut = Cut()
+        self._running: Heard | None = None
+        self._heard: dict[int, Heard] = {}
+
+    @property
+    def seconds(self) -> float:
+        """How much sound has been taken."""
+        return self.next_frame * FRAME_S
+
+    async def take(self, pcm: bytes) -> list[Edge]:
+        """The edges of speech that the next frame brings."""
+        self.next_frame += 1
+        self._sound += pcm
+        edges = self._vad.feed(pcm)
+        if self._running is not None:
+            await self.ear.feed(pcm)
+        elif any(edge.kind == "start" for edge in edges):
+            await self._begin()
+        if len(self._sound) > 2 * RATE:
+            self._trim()
+        return edges
+
+    async def _begin(self) -> None:
+        start = max(self._base, self.seconds - PRE_ROLL_S)
+        self._running = Heard(start)
+        if self._cut.begun is None:
+            self._cut = Cut(start, start, 0)
+        await self.ear.feed(self._between(start, self.seconds))
+
+    def _between(self, start: float, end: float) -> bytes:
+        first, last = (round((time - self._base) * RATE) * 2 for time in (start, end))
+        return bytes(self._sound[max(0, first) : last])
+
+    def _trim(self) -> None:
+        """Forgets sound that neither a pre-roll nor a recording can still ask for."""
+        kept = [self.seconds - PRE_ROLL_S]
+        if self.recording:
+            kept += [cut.upto for cut in (self._cut, self._last_cut) if cut.begun is not None]
+        if min(kept) > self._base:
+            del self._sound[: round((min(kept) - self._base) * RATE) * 2]
+            self._base = min(kept)
+
+    def end_segment(self, number: int) -> None:
+        """Closes the running segment under its number; nothing is running after a false start."""
+        if self._running is not None:
+            self._heard[number], self._running = self._running, None
+
+    async def flush(self, number: int) -> Transcript | None:
+        """The words of a closed segment, None when there is no such; ProviderError when nobody could hear it."""
+        if number not in self._heard:
+            return None
+        heard = await self.ear.flush()
+        self._heard[number].transcript = heard
+        return heard
+
+    def words(self, numbers: Iterable[int]) -> tuple[Word, ...]:
+        """The words of these segments with times from the start of the turn's recording."""
+        zero = self._cut.begun or 0.0
+        return tuple(
+            word.model_copy(
+                update={"start": max(0.0, word.start + one.start - zero), "end": max(0.0, word.end + one.start - zero)}
+            )
+            for one in (self._heard[number] for number in numbers if number in self._heard)
+            if one.transcript is not None
+            for word in one.transcript.words
+        )
+
+    def began(self, numbers: Iterable[int]) -> float | None:
+        """Where in the stream the first of these segments begins, without its pre-roll."""
+        found = [self._heard[number].start + PRE_ROLL_S for number in numbers if number in self._heard]
+        return min(found, default=None)
+
+    def reset(self) -> None:
+        """What is being said now is cut: its going on begins a new segment."""
+        self._vad.reset()
+
+    def patience(self, silence_s: float) -> None:
+        """How short a silence already counts as the end of a segment."""
+        self._vad.silence_s = silence_s
+
+    def new_turn(self, since: int) -> None:
+        """A turn begins: its segments are those from number `since` on, the running one, and what is to come."""
+        mine = [heard for number, heard in self._heard.items() if number >= since]
+        mine += [self._running] if self._running else []
+        self._last_cut = self._cut
+        self._cut = Cut(mine[0].start, mine[0].start, 0) if mine else Cut()
+
+    def again(self) -> None:
+        """The turn before is open again: its recording goes on where it stopped."""
+        if self._last_cut.begun is not None:
+            self._cut, self._last_cut = self._last_cut, Cut()
+
+    def chunk(self, *, whole: bool = False) -> tuple[int, bytes] | None:
+        """(number, PCM) of the turn's next piece: once 10 s are there, or whatever there is when `whole`; None else."""
+        cut = self._cut
+        if not self.recording or cut.begun is None:
+            return None
+        end = min(self.seconds, cut.upto + CHUNK_S)
+        if end - cut.upto < (FRAME_S if whole else CHUNK_S):
+            return None
+        self._cut = Cut(cut.begun, end, cut.pieces + 1)
+        if cut.pieces:
+            self._last_cut = Cut()
+        return cut.pieces, self._between(cut.upto, end)
