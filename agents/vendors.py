@@ -8,7 +8,14 @@ from core.errors import AppError, ProviderError
 from core.noun import Noun
 from core.settings import KEYS_FILE
 
-KEYS = ("GOOGLE_API_KEY", "VIVA_LLM_KEY")
+KEYS = (
+    "GOOGLE_API_KEY",
+    "VIVA_LLM_KEY",
+    "CARTESIA_API_KEY",
+    "DEEPGRAM_API_KEY",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+)
 """The keys that can be pasted."""
 
 

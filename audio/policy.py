@@ -54,13 +54,15 @@ class Turn:
     """Turn `n` is open and waits.
 
     `carry`: segments from this number on are already its own. `again`: it is the turn that was committed before,
-    taken back; its segments come before those that were heard since.
+    taken back; its segments come before those that were heard since. `said`: words of this turn that an earlier
+    connection had heard already.
     """
 
     n: int
     expects: Literal["short", "long"] = "long"
     carry: int | None = None
     again: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,9 @@ class TurnPolicy:
             carried = turn.carry if turn.carry is not None else self._number
             self._texts = {number: text for number, text in self._texts.items() if number >= carried}
             self._revision = 0
+        if turn.said:
+            self._texts = {self._number: turn.said, **self._texts}
+            self._number += 1
         self._expects = turn.expects
         self._committed = False
         self._done = False
@@ -270,6 +275,21 @@ class TurnPolicy:
     def text(self) -> str:
         """The words of the turn so far."""
         return " ".join(text for text in self._texts.values() if text)
+
+    @property
+    def next_number(self) -> int:
+        """The number that the next segment will get."""
+        return self._number
+
+    @property
+    def quiet_from(self) -> float:
+        """Since when the candidate may speak: the end of the question."""
+        return self._quiet_from
+
+    @property
+    def shown(self) -> "Show":
+        """What the page should show now."""
+        return self._shown or Show("listening")
 
     @property
     def segments(self) -> tuple[int, ...]:

@@ -116,6 +116,12 @@ class Uplink:
         found = [self._heard[number].start + PRE_ROLL_S for number in numbers if number in self._heard]
         return min(found, default=None)
 
+    def safe_frame(self) -> int:
+        """All frames below it are words already, or silence: a client need not keep them."""
+        waiting = [self._running, *(heard for heard in self._heard.values() if heard.transcript is None)]
+        starts = [heard.start for heard in waiting if heard is not None]
+        return min(self.next_frame, *(int(start / FRAME_S) for start in starts)) if starts else self.next_frame
+
     def reset(self) -> None:
         """What is being said now is cut: its going on begins a new segment."""
         self._vad.reset()

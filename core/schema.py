@@ -79,6 +79,10 @@ class Utterance(Noun):
     """The recording that holds this answer; empty when nothing was recorded."""
     engine: str = ""
     """What heard it, such as `whisper:base`; empty for typed words."""
+    waited_s: float | None = Field(default=None, ge=0)
+    """Seconds from the end of the question to the first word."""
+    after: str = ""
+    """What of the interviewer's words was really heard aloud before this answer; empty when they were read."""
 
 
 class Part(Noun):

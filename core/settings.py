@@ -1,15 +1,11 @@
-"""Every knob of the app in one class, read from the environment, `.env` and the keys the local user pasted.
-
-`python -m core.settings env` writes `.env.example`, `python -m core.settings table` the README's table.
-"""
+"""Every knob of the app in one class, read from the environment, `.env` and the keys the local user pasted."""
 
 import os
-import sys
 from pathlib import Path
 from typing import Literal, Self
 
 from dotenv import dotenv_values
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import AppError
@@ -99,6 +95,107 @@ class Settings(BaseSettings):
         examples=["AIza..."],
         description="Key for Gemini; GEMINI_API_KEY is read as well.",
     )
+    stt: str = Field(
+        "auto",
+        validation_alias="VIVA_STT",
+        examples=["deepgram,whisper"],
+        description="Recognizers in the order they are tried: cartesia, deepgram, whisper, vosk, sphinx; auto is that order.",
+    )
+    whisper_model: str = Field(
+        "base",
+        validation_alias="VIVA_WHISPER_MODEL",
+        examples=["small.en"],
+        description="Size of faster-whisper's model, or a repository on the Hugging Face hub.",
+    )
+    vosk_folder: str = Field(
+        "",
+        validation_alias="VIVA_VOSK_FOLDER",
+        examples=["/models/vosk-en"],
+        description="Folder of a Vosk model; empty: Vosk is not used.",
+    )
+    cartesia_api_key: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="CARTESIA_API_KEY",
+        examples=["sk_car_..."],
+        description="Key for Cartesia's speech to text.",
+    )
+    cartesia_model: str = Field(
+        "ink-whisper",
+        validation_alias="CARTESIA_MODEL",
+        examples=["ink-whisper"],
+        description="Cartesia's model; ink-2 gives no word times.",
+    )
+    cartesia_api_version: str = Field(
+        "2025-04-16",
+        validation_alias="CARTESIA_API_VERSION",
+        examples=["2025-04-16"],
+        description="Version of Cartesia's API.",
+    )
+    cartesia_url: str = Field(
+        "https://api.cartesia.ai",
+        validation_alias="VIVA_CARTESIA_URL",
+        examples=["http://127.0.0.1:9000"],
+        description="Another address for Cartesia's API.",
+    )
+    deepgram_api_key: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="DEEPGRAM_API_KEY",
+        examples=["dg-..."],
+        description="Key for Deepgram's speech to text.",
+    )
+    deepgram_url: str = Field(
+        "https://api.deepgram.com",
+        validation_alias="VIVA_DEEPGRAM_URL",
+        examples=["http://127.0.0.1:9001"],
+        description="Another address for Deepgram's API.",
+    )
+    tts: str = Field(
+        "auto",
+        validation_alias="VIVA_TTS",
+        examples=["espeak,browser"],
+        description="Voices in the order they are tried: polly, espeak, browser; auto is polly, then browser.",
+    )
+    aws_access_key_id: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="AWS_ACCESS_KEY_ID",
+        examples=["AKIA..."],
+        description="Key id for Amazon Polly's voices.",
+    )
+    aws_secret_access_key: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="AWS_SECRET_ACCESS_KEY",
+        examples=["..."],
+        description="Secret key for Amazon Polly's voices.",
+    )
+    aws_region: str = Field(
+        "us-east-1", validation_alias="AWS_REGION", examples=["eu-central-1"], description="Amazon's region."
+    )
+    polly_voice: str = Field(
+        "Joanna", validation_alias="AWS_POLLY_VOICE_ID", examples=["Matthew"], description="Polly's voice for English."
+    )
+    polly_engine: Literal["neural", "standard", "long-form", "generative"] = Field(
+        "neural", validation_alias="AWS_POLLY_ENGINE", examples=["standard"], description="Polly's engine."
+    )
+    speech_rate: int = Field(
+        75,
+        ge=20,
+        le=200,
+        validation_alias="AWS_POLLY_SPEECH_RATE",
+        examples=["90"],
+        description="How fast Polly and espeak-ng speak, in percent of their usual pace.",
+    )
+    polly_url: str = Field(
+        "",
+        validation_alias="VIVA_POLLY_URL",
+        examples=["http://127.0.0.1:9002"],
+        description="Another address for Polly's API.",
+    )
+    record: bool = Field(
+        True,
+        validation_alias="VIVA_RECORD",
+        examples=["false"],
+        description="Offer to record spoken interviews; each candidate is asked first. false: never.",
+    )
     max_open: int = Field(
         20,
         ge=1,
@@ -118,6 +215,18 @@ class Settings(BaseSettings):
     @classmethod
     def _home(cls, value: Path) -> Path:
         return value.expanduser().absolute()
+
+    @field_validator("stt", "tts")
+    @classmethod
+    def _known_vendors(cls, value: str, info: ValidationInfo) -> str:
+        known = {"stt": ("cartesia", "deepgram", "whisper", "vosk", "sphinx"), "tts": ("polly", "espeak", "browser")}
+        wanted = [name.strip() for name in value.split(",") if name.strip()] or ["auto"]
+        strange = [name for name in wanted if name not in known[str(info.field_name)]]
+        if strange and wanted != ["auto"]:
+            raise ValueError(
+                f"there is no '{strange[0]}': use auto, or any of {', '.join(known[str(info.field_name)])}"
+            )
+        return ",".join(wanted)
 
     @field_validator("llm")
     @classmethod
@@ -151,7 +260,14 @@ class Settings(BaseSettings):
     def with_keys(self) -> Self:
         """The same settings with the keys that were pasted since; what the environment sets still stands."""
         pasted = dotenv_values(self.data / KEYS_FILE)
-        fields = {"google_api_key": "GOOGLE_API_KEY", "llm_key": "VIVA_LLM_KEY"}
+        fields = {
+            "google_api_key": "GOOGLE_API_KEY",
+            "llm_key": "VIVA_LLM_KEY",
+            "cartesia_api_key": "CARTESIA_API_KEY",
+            "deepgram_api_key": "DEEPGRAM_API_KEY",
+            "aws_access_key_id": "AWS_ACCESS_KEY_ID",
+            "aws_secret_access_key": "AWS_SECRET_ACCESS_KEY",
+        }
         found = {
             field: SecretStr(str(pasted[name]))
             for field, name in fields.items()
@@ -174,33 +290,3 @@ def _sentence(fault: ValidationError) -> str:
         example = (Settings.model_fields[field].examples or [""])[0] if field in Settings.model_fields else ""
         told.append(f"{name}: {error['msg'].removeprefix('Value error, ')}. For example: {name}={example}")
     return "; ".join(told)
-
-
-def _shown(default: object) -> str:
-    if isinstance(default, SecretStr):
-        return ""
-    if isinstance(default, bool):
-        return str(default).lower()
-    return str(default)
-
-
-def env_example() -> str:
-    """The text of `.env.example`."""
-    lines = ["# Every setting and its default. Copy to .env and uncomment what you change.", ""]
-    for key, field in Settings.model_fields.items():
-        default = _shown(field.default)
-        lines += [f"# {field.description}", f"# {names(key)[0]}={default}", ""]
-    return "\n".join(lines)
-
-
-def table() -> str:
-    """The README's table of settings."""
-    rows = ["| name | default | what it does |", "|---|---|---|"]
-    for key, field in Settings.model_fields.items():
-        default = _shown(field.default)
-        rows.append(f"| `{names(key)[0]}` | {f'`{default}`' if default else ''} | {field.description} |")
-    return "\n".join(rows)
-
-
-if __name__ == "__main__":
-    print(table() if sys.argv[1:] == ["table"] else env_example(), end="")

@@ -4,7 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from core import settings
+from core import knobs
 from core.bank import TRACKS
 from rag.bank import Bank
 from rag.lint import faults, shipped
@@ -13,11 +13,11 @@ ROOT = Path(__file__).parent.parent
 
 
 def test_the_readme_holds_the_table_of_settings():
-    assert settings.table() in (ROOT / "README.md").read_text()
+    assert knobs.table() in (ROOT / "README.md").read_text()
 
 
 def test_the_env_example_is_generated_from_the_settings():
-    assert (ROOT / ".env.example").read_text() == settings.env_example()
+    assert (ROOT / ".env.example").read_text() == knobs.env_example()
 
 
 def test_every_dependency_is_pinned_in_the_requirements():

@@ -1,0 +1,314 @@
+"""From a candidate's words to the interviewer's: the draft worked out ahead, the commit, and taking a commit back."""
+
+import asyncio
+import contextlib
+import uuid
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from audio.fragments import Fragmenter
+from audio.policy import Commit, Done, Reopen, Turn
+from audio.stage import Stage
+from core.errors import AppError
+from core.events import Event, Finished, Judged, Notice, Partial, Said, as_dict
+from core.schema import Utterance
+from core.text import squeeze
+
+if TYPE_CHECKING:
+    from audio.live import Live
+
+
+@dataclass(slots=True)
+class Drafted:
+    """A reply on its way: its pieces so far, and whether anyone may hear them yet."""
+
+    revision: int
+    text: str
+    task: "asyncio.Task[str]"
+    stretches: list[str] = field(default_factory=list)
+    cutter: Fragmenter = field(default_factory=Fragmenter)
+    aloud: bool = False
+    whole: bool = False
+
+
+class Reply:
+    """The candidate's turn being answered. At most one commit runs at a time."""
+
+    def __init__(self, stage: Stage, live: "Live") -> None:
+        self._stage = stage
+        self._live = live
+        self._drafted: Drafted | None = None
+        self._committing: asyncio.Task[None] | None = None
+        self._storing = False
+        self._taken_back = False
+        self._request = ""
+        self._spoken: list[str] = []
+        self._said: Said | None = None
+        self._next_segment = 0
+
+    # --- drafts ---------------------------------------------------------------------------------------------------
+
+    def draft(self, revision: int, text: str) -> None:
+        """Works the reply to these words out; drafts of the same words are kept."""
+        if self._drafted is not None and squeeze(self._drafted.text) == squeeze(text):
+            self._drafted.revision = revision
+            return
+        self.drop_draft()
+        utterance = Utterance(text=text, source="spoken", revision=revision)
+        task = asyncio.create_task(self._stage.draft(utterance, lambda piece: self._formed(made, piece)))
+        made = self._drafted = Drafted(revision, text, task)
+        task.add_done_callback(lambda done: self._formed_whole(made, done))
+
+    def drop_draft(self) -> None:
+        """The words have changed."""
+        drafted, self._drafted = self._drafted, None
+        if drafted is not None:
+            drafted.task.cancel()
+            self._live.mouth.drop_prepared()
+
+    def _formed(self, drafted: Drafted, piece: str) -> None:
+        for stretch in drafted.cutter.push(piece):
+            self._stretch(drafted, stretch)
+
+    def _formed_whole(self, drafted: Drafted, done: "asyncio.Task[str]") -> None:
+        if done.cancelled() or done.exception() is not None:
+            return
+        for stretch in drafted.cutter.rest():
+            self._stretch(drafted, stretch)
+        drafted.whole = True
+
+    def _stretch(self, drafted: Drafted, stretch: str) -> None:
+        drafted.stretches.append(stretch)
+        if drafted.aloud:
+            self._aloud(stretch)
+        elif drafted is self._drafted:
+            self._live.mouth.prepare(stretch)
+
+    def _aloud(self, stretch: str) -> None:
+        if not self._spoken:
+            self._live.replies()
+        self._spoken.append(stretch)
+        self._live.mouth.add(stretch)
+        self._live.caption("interviewer", " ".join(self._spoken), final=False)
+
+    # --- commits --------------------------------------------------------------------------------------------------
+
+    def commit(self, action: Commit, segments: tuple[int, ...]) -> None:
+        """The turn is taken."""
+        live = self._live
+        words = live.words(segments)
+        utterance = Utterance(
+            text=action.text,
+            source="spoken",
+            revision=action.revision,
+            words=words,
+            audio=f"{live.turn}-you" if live.uplink.recording else "",
+            engine=live.uplink.ear.name,
+            waited_s=live.waited(segments),
+            after=live.heard_aloud,
+        )
+        self._next_segment = live.policy.next_number
+        self._taken_back = False
+        if not action.text and action.missing:
+            live.notice("Nothing of that answer could be understood. Type it, or say it again.")
+            live.step(Turn(live.turn, carry=live.policy.next_number))
+            return
+        self._committing = live.spawn(self._take(utterance, uuid.uuid4().hex))
+
+    async def _take(self, utterance: Utterance, request_id: str) -> None:
+        live, drafted = self._live, self._drafted
+        self._drafted, self._request, self._spoken, self._said = None, request_id, [], None
+        keeping = live.spawn(live.keep_heard())
+        try:
+            if drafted is not None and squeeze(drafted.text) == squeeze(utterance.text):
+                drafted.aloud = True
+                for stretch in drafted.stretches:
+                    self._aloud(stretch)
+                with contextlib.suppress(AppError):
+                    await drafted.task
+            elif drafted is not None:
+                drafted.task.cancel()
+            self._storing = True
+            await asyncio.gather(keeping, return_exceptions=True)
+            await asyncio.shield(self._store(utterance, request_id))
+        except asyncio.CancelledError:
+            if drafted is not None:
+                drafted.task.cancel()
+            raise
+        except AppError as fault:
+            live.tell({"type": "error", "code": fault.code, "sentence": fault.sentence, "fatal": False})
+            if live.mouth.busy:
+                live.mouth.clear()
+            # The words stay in the open turn: the next silence, or Done, tries again.
+            live.step(Turn(live.turn, carry=live.policy.next_number, said=utterance.text))
+        finally:
+            self._storing = False
+
+    async def _store(self, utterance: Utterance, request_id: str) -> None:
+        cutter = Fragmenter()
+        ahead = bool(self._spoken)
+
+        def told(event: Event) -> None:
+            if isinstance(event, Partial) and not ahead:
+                for stretch in cutter.push(event.text):
+                    self._aloud(stretch)
+            else:
+                self._pass_on(event)
+
+        await self._stage.answer(utterance, request_id, told)
+        if self._taken_back and await self._stage.reopen(request_id):
+            self._silence()
+            return
+        await self._go_on(carry=self._next_segment)
+
+    def _pass_on(self, event: Event) -> None:
+        """Shows an event; the reply's own words are spoken when they are known to be stored."""
+        live = self._live
+        if isinstance(event, Notice):
+            live.notice(event.text)
+            if not live.mouth.busy or (live.mouth.current is not None and not live.mouth.current.began):
+                self._silence()
+        elif isinstance(event, Said):
+            self._said = event
+        elif isinstance(event, (Judged, Finished)):
+            told = as_dict(event)
+            live.tell({**told, "type": told["event"]})
+
+    def _silence(self) -> None:
+        self._spoken = []
+        if self._live.mouth.busy:
+            self._live.mouth.clear()
+
+    async def _go_on(self, *, carry: int | None) -> None:
+        """The next turn is stored: it opens, and what was not said of it yet is said."""
+        live, said = self._live, self._said
+        waiting = await self._stage.waiting()
+        if live.mouth.busy:
+            self._rest(waiting.text)
+        else:
+            self._spoken = []
+        whole = not self._spoken
+        live.heard_aloud = ""
+        live.open_turn(waiting, carry=carry)
+        live.caption("interviewer", waiting.text, final=True)
+        if said is not None:
+            told = as_dict(said)
+            live.tell({**told, "type": "said"})
+        if whole and not live.policy.speaking:
+            live.say(waiting.text, reply=True)
+        live.tell({"type": "view", "view": await self._stage.view()})
+
+    def _rest(self, text: str) -> None:
+        """Says what the stored reply has beyond what was said ahead; starts anew when they differ."""
+        told, whole = squeeze(" ".join(self._spoken)), squeeze(text)
+        if whole == told:
+            self._live.mouth.close()
+        elif whole.startswith(told):
+            words = len(told.split())
+            self._live.mouth.add(_after(text, words))
+            self._live.mouth.close()
+        else:
+            self._silence()
+
+    # --- taking back ----------------------------------------------------------------------------------------------
+
+    def reopen(self, *, after: bool) -> None:
+        """The candidate goes on speaking: nothing of the reply is heard, and the same turn goes on."""
+        if after:
+            self._live.spawn(self._take_back())
+        elif self._committing is not None and not self._storing:
+            self._committing.cancel()
+            self._silence()
+        else:
+            self._taken_back = True
+            self._silence()
+
+    async def _take_back(self) -> None:
+        live = self._live
+        if self._storing:
+            self._taken_back = True
+            return
+        if self._committing is not None and not self._committing.done():
+            self._committing.cancel()
+            live.step(Turn(live.turn, again=True))
+            live.uplink.again()
+            return
+        if self._request and await self._stage.reopen(self._request):
+            waiting = await self._stage.waiting()
+            live.turn = waiting.turn
+            live.step(Turn(waiting.turn, waiting.expects, again=True))
+            live.uplink.again()
+            live.tell({"type": "reopened", "turn": waiting.turn})
+            live.tell({"type": "view", "view": await self._stage.view()})
+
+    # --- by hand --------------------------------------------------------------------------------------------------
+
+    async def act(self, action: str, request_id: str) -> None:
+        """A button of the room."""
+        live = self._live
+        if action == "think":
+            from audio.policy import Think
+
+            live.step(Think())
+        if action == "done":
+            live.step(Done())
+            return
+        self._said = None
+        if action == "skip":
+            self.drop_draft()
+            live.mouth.clear()
+        words = await self._stage.act(action, request_id or uuid.uuid4().hex, self._pass_on)
+        if action in ("pause", "resume"):
+            live.pause(on=action == "pause")
+        if action == "skip" and self._said is not None:
+            self._spoken = []
+            await self._go_on(carry=None)
+            return
+        if words and action != "think":
+            live.say(words, reply=False)
+        live.tell({"type": "view", "view": await self._stage.view()})
+
+    async def typed(self, text: Any, code: Any, request_id: str) -> None:
+        """An answer by keyboard; what was said before it in the same turn stands before it."""
+        if not isinstance(text, str) or not isinstance(code, str):
+            raise AppError("not_text", "Send text and code as strings.")
+        live = self._live
+        self.drop_draft()
+        live.mouth.clear()
+        self._said, self._spoken, self._taken_back = None, [], False
+        spoken = live.policy.text
+        whole = f"{spoken} {text}".strip() if spoken and squeeze(spoken) not in squeeze(text) else text
+        utterance = Utterance.model_construct(
+            text=whole,
+            code=code,
+            source="typed",
+            revision=0,
+            words=(),
+            audio="",
+            engine="",
+            waited_s=None,
+            after=live.heard_aloud,
+        )
+        await live.keep_heard()
+        await self._stage.answer(utterance, request_id or uuid.uuid4().hex, self._pass_on)
+        await self._go_on(carry=None)
+
+    def stop(self) -> None:
+        """Cancels what runs; a store that has begun is left to end by itself."""
+        self.drop_draft()
+
+
+def _after(text: str, words: int) -> str:
+    """The text behind its first `words` words, as core.text counts them."""
+    from core.text import words as words_of
+
+    found = text.split()
+    counted = 0
+    for at, word in enumerate(found):
+        if counted >= words:
+            return " ".join(found[at:])
+        counted += len(words_of(word))
+    return ""
+
+
+__all__ = ["Drafted", "Reopen", "Reply"]

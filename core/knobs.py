@@ -1,0 +1,37 @@
+"""The settings as documents: `python -m core.knobs env` writes `.env.example`, `python -m core.knobs table` the README's table."""
+
+import sys
+
+from pydantic import SecretStr
+
+from core.settings import Settings, names
+
+
+def _shown(default: object) -> str:
+    if isinstance(default, SecretStr):
+        return ""
+    if isinstance(default, bool):
+        return str(default).lower()
+    return str(default)
+
+
+def env_example() -> str:
+    """The text of `.env.example`."""
+    lines = ["# Every setting and its default. Copy to .env and uncomment what you change.", ""]
+    for key, field in Settings.model_fields.items():
+        default = _shown(field.default)
+        lines += [f"# {field.description}", f"# {names(key)[0]}={default}", ""]
+    return "\n".join(lines)
+
+
+def table() -> str:
+    """The README's table of settings."""
+    rows = ["| name | default | what it does |", "|---|---|---|"]
+    for key, field in Settings.model_fields.items():
+        default = _shown(field.default)
+        rows.append(f"| `{names(key)[0]}` | {f'`{default}`' if default else ''} | {field.description} |")
+    return "\n".join(rows)
+
+
+if __name__ == "__main__":
+    print(table() if sys.argv[1:] == ["table"] else env_example(), end="")
