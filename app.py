@@ -27,6 +27,8 @@ def make_deps(settings: Settings) -> "Deps":
     from agents.brains.shelf import Shelf
     from agents.deps import Deps
     from agents.turns import Turns
+    from audio.stt import Hearing
+    from audio.tts import Speaking
     from rag.bank import Bank
     from rag.embedder import Embedder
     from rag.index import QuestionIndex
@@ -46,6 +48,8 @@ def make_deps(settings: Settings) -> "Deps":
         knowledge=knowledge,
         brains=Shelf(settings, embedder),
         turns=Turns(settings.data),
+        hearing=Hearing(settings),
+        speaking=Speaking(settings),
     )
     return deps
 

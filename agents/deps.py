@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from agents.brains import Brain
 from agents.drafts import Drafts
 from agents.turns import Turns
+from audio.stt import Hearing
+from audio.tts import Speaking
 from core.settings import Settings
 from rag.knowledge import Knowledge
 from store.database import Store
@@ -28,5 +30,7 @@ class Deps:
     knowledge: Knowledge
     brains: Callable[[], tuple[Brain, ...]]
     turns: Turns
+    hearing: Hearing
+    speaking: Speaking
     now: Callable[[], datetime] = utc_now
     drafts: Drafts = field(default_factory=Drafts)

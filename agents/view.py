@@ -38,6 +38,8 @@ class View(Noun):
     track: Track
     role: str
     level: int
+    language: str
+    recording: bool
     persona: Persona
     persona_about: str
     mode: Mode
@@ -81,6 +83,8 @@ def view(session: Session, now: datetime) -> View:
         track=brief.track,
         role=brief.role,
         level=brief.level,
+        language=brief.language,
+        recording=brief.record,
         persona=brief.persona,
         persona_about=manner(brief.persona).about,
         mode=brief.mode,

@@ -68,6 +68,23 @@ def words_of(text: str) -> list[str]:
     return [found.lower().rstrip(".,") for found in _WORD.findall(text.replace("’", "'"))]
 
 
+_CLOSED = re.compile(
+    r"^(?:(?:so|and|okay|great|thanks),? )*(?:do|does|did|are|is|was|were|have|has|can|could|would|will|should|may)\b"
+    r"|\b(?:how (?:long|many|much|soon|often|old|far)|when|which (?:one|of)|what (?:is|are|was) your (?:notice|salary|current|earliest|availability)|where (?:do|are|did)|who)\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:why|how (?:do|did|would|does|is|are|can|could|should)|explain|describe|tell me|walk me|compare|design|what happens|talk me|give me an example|example|difference)\b",
+    re.IGNORECASE,
+)
+
+
+def expects(question: str) -> Literal["short", "long"]:
+    """Whether a question asks for a word or two or for an account."""
+    last = re.split(r"(?<=[.!])\s+", question.strip())[-1]
+    return "short" if _CLOSED.search(last) and not _OPEN.search(question) else "long"
+
+
 def is_backchannel(text: str) -> bool:
     """True for the small sounds of a listener, and for no words at all."""
     found = words_of(text)

@@ -45,6 +45,7 @@ class Live:
         self._first_segment = 0
         self._says_reply = False
         self.voice_on = True
+        self._half_duplex = False
         self._muted = False
         self.paused = False
         self.finished = False
@@ -58,6 +59,7 @@ class Live:
         self.heard_aloud = ""
         self._noticed: set[str] = set()
         self._acked = -1
+        self._seen: deque[str] = deque(maxlen=200)
 
     # --- the client's side ----------------------------------------------------------------------------------------
 
@@ -71,10 +73,7 @@ class Live:
         self.tell(
             {"type": "welcome", "frame": self.uplink.next_frame, "resumed": resumed, "view": await self._stage.view()}
         )
-        means = hello.get("voice")
-        self.mouth.means = means if means in ("server", "client") else "none"
-        self._set_patience(str(hello.get("patience", "normal")))
-        self._listen(muted=bool(hello.get("muted")), voice=hello.get("mode") != "keyboard")
+        self._greet(hello)
         if resumed:
             self._caption_you(final=False)
             self.mouth.resend()
@@ -86,6 +85,14 @@ class Live:
         self.open_turn(waiting, said=str(kept)[:20_000])
         if waiting.status == "open" and not kept:
             self.say(waiting.text, reply=False)
+
+    def _greet(self, hello: dict[str, Any]) -> None:
+        """What the client can do and wishes; it may say so again at any time."""
+        means = hello.get("voice")
+        self.mouth.means = means if means in ("server", "client") else "none"
+        self._half_duplex = bool(hello.get("half_duplex"))
+        self._set_patience(str(hello.get("patience", "normal")))
+        self._listen(muted=bool(hello.get("muted")), voice=hello.get("mode") != "keyboard")
 
     def detach(self, line: Line) -> None:
         """The client is gone; what was said stays, and time stands still."""
@@ -99,7 +106,8 @@ class Live:
         if number > self.uplink.next_frame:
             self.tell({"type": "again", "frame": self.uplink.next_frame})
             return
-        if self._muted or not self.voice_on:
+        deaf = self._half_duplex and self.mouth.busy
+        if deaf or self._muted or not self.voice_on:
             pcm = bytes(FRAME)
         for edge in await self.uplink.take(pcm):
             if edge.kind == "start":
@@ -117,6 +125,8 @@ class Live:
         """One JSON message; unknown ones are refused by name and change nothing."""
         kind = told.get("type")
         match kind:
+            case "hello":
+                self._greet(told)
             case "played":
                 self.mouth.played(_number(told, "utterance"), _number(told, "samples"), ended=bool(told.get("ended")))
             case "voiced":
@@ -124,8 +134,9 @@ class Live:
             case "voice_failed":
                 self.mouth.failed(_number(told, "utterance"))
             case "done":
-                self.step(p.Done())
-                self.uplink.reset()
+                if self._once(told):
+                    self.step(p.Done())
+                    self.uplink.reset()
             case "act":
                 self.spawn(self.reply.act(str(told.get("action", "")), str(told.get("request_id", ""))))
             case "typed":
@@ -149,6 +160,14 @@ class Live:
                         "sentence": f"There is no message '{str(kind)[:40]}'.",
                     }
                 )
+
+    def _once(self, told: dict[str, Any]) -> bool:
+        """False for a message that was sent again because the line broke before its answer came."""
+        key = str(told.get("request_id", ""))
+        if key and key in self._seen:
+            return False
+        self._seen.append(key)
+        return True
 
     async def close(self) -> None:
         """Ends every task, the ear and the voice; what was stored stays."""

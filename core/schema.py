@@ -38,6 +38,8 @@ class Brief(Noun):
     language: str = Field(default="en", max_length=8)
     name: str = Field(default="", max_length=80)
     seed: int | None = None
+    record: bool = False
+    """The candidate agreed that both voices are recorded."""
 
 
 class Slot(Noun):

@@ -15,7 +15,7 @@ from agents import account, export, feedback
 from agents.deps import Deps
 from core.caller import Caller
 from core.errors import AppError
-from pages import api, frame, interview, status, theme
+from pages import api, frame, interview, live, status, theme
 from pages import feedback as feedback_page
 from pages.identity import Door
 
@@ -57,16 +57,21 @@ def blocks(deps: Deps) -> gr.Blocks:
 
 def site(deps: Deps, on_start: Callable[[], None], on_stop: Callable[[], None]) -> FastAPI:
     """The app, ready for a server. `on_start` runs once it can answer, `on_stop` when it ends."""
+    secret = _secret(deps)
+    tokens = live.Tokens(secret)
+    rooms = live.Rooms(deps, tokens)
     demo = blocks(deps)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         on_start()
         yield
+        await rooms.close()
         on_stop()
 
     app = FastAPI(lifespan=lifespan, max_body_size=MOST_BYTES, docs_url=None, redoc_url=None, openapi_url=None)
     _routes(app, deps, demo)
+    live.routes(app, deps, rooms, tokens)
     app.mount("/look", StaticFiles(directory=theme.LOOK))
     app = cast(
         FastAPI,
@@ -88,7 +93,7 @@ def site(deps: Deps, on_start: Callable[[], None], on_stop: Callable[[], None]) 
         ),
     )
     app.add_middleware(Guarded)
-    app.add_middleware(Door, settings=deps.settings, store=deps.store, secret=_secret(deps))
+    app.add_middleware(Door, settings=deps.settings, store=deps.store, secret=secret)
     return app
 
 

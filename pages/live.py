@@ -1,0 +1,284 @@
+"""The live socket `/live/{session_id}?token=`: who may open it, what it may carry, and the rooms that outlive a lost line.
+
+Uplink binary: uint32 LE frame number + 640 bytes PCM16 mono 16 kHz. Downlink binary: uint32 LE utterance number + PCM16.
+JSON messages from the client: hello, played, voiced, voice_failed, heard, done, act, typed, mode, mute, patience, stop, ping;
+to the client: welcome, ack, again, state, caption, speak, speak_end, clear, hold, go_on, said, judged, finished, reopened, view,
+hearing_failed, notice, error, pong. Close codes: 4401 token, 4404 unknown session, 4408 silent, 4409 another tab, 4413 too
+large, 4429 too many or too fast, 1000 finished.
+"""
+
+import asyncio
+import contextlib
+import json
+import logging
+import struct
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import FastAPI, Request
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from agents import interview
+from agents.deps import Deps
+from audio.live import Live
+from audio.uplink import FRAME, Uplink
+from audio.vad import Vad
+from core.caller import Caller
+from core.errors import AppError
+from pages.live_stage import LiveStage
+
+log = logging.getLogger(__name__)
+TOKEN_S = 4 * 3600
+"""A token opens one interview for its owner alone; it is made anew with each page."""
+KEPT_S = 60.0
+"""How long a room waits for its candidate to come back."""
+SILENT_S = 45.0
+MOST_TEXT = 96_000
+FRAMES_A_SECOND, BURST = 75, 4000
+"""Frames allowed a second over time, and at once: a minute that was kept while the line was down, and a little more."""
+MESSAGES_A_SECOND, MESSAGE_BURST = 30, 200
+SOCKETS_OF_ONE, SOCKETS = 5, 400
+QUEUE = 4000
+WRONG_TOKEN, UNKNOWN, SILENT, ELSEWHERE, TOO_LARGE, TOO_MANY = 4401, 4404, 4408, 4409, 4413, 4429
+
+
+class Tokens:
+    """Signs and reads the tokens of live rooms."""
+
+    def __init__(self, secret: str) -> None:
+        self._signer = URLSafeTimedSerializer(secret, salt="live")
+
+    def make(self, caller: Caller, session_id: str) -> str:
+        """A token for this caller and this interview."""
+        return str(self._signer.dumps([caller.owner, session_id]))
+
+    def fits(self, token: str, caller: Caller, session_id: str) -> bool:
+        """True for an unexpired token of exactly this caller and interview."""
+        try:
+            return bool(self._signer.loads(token, max_age=TOKEN_S) == [caller.owner, session_id])
+        except BadSignature:
+            return False
+
+
+class Line:
+    """One socket's way out: a queue and one writer, so that messages and sound never interleave."""
+
+    def __init__(self, socket: WebSocket) -> None:
+        self._socket = socket
+        self._queue: asyncio.Queue[str | bytes] = asyncio.Queue(QUEUE)
+        self._writer = asyncio.create_task(self._write())
+
+    def tell(self, message: dict[str, Any]) -> None:
+        """Queues a message; a client that reads nothing for that long is cut off."""
+        self._put(json.dumps(message, ensure_ascii=False))
+
+    def sound(self, utterance: int, pcm: bytes) -> None:
+        """Queues sound."""
+        for at in range(0, len(pcm), 32_000):
+            self._put(struct.pack("<I", utterance) + pcm[at : at + 32_000])
+
+    def _put(self, piece: str | bytes) -> None:
+        try:
+            self._queue.put_nowait(piece)
+        except asyncio.QueueFull:
+            self._writer.cancel()
+
+    async def _write(self) -> None:
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+            while True:
+                piece = await self._queue.get()
+                if isinstance(piece, str):
+                    await self._socket.send_text(piece)
+                else:
+                    await self._socket.send_bytes(piece)
+
+    async def close(self, code: int) -> None:
+        """Sends what is queued, at most for a second, then closes."""
+        with contextlib.suppress(TimeoutError, Exception):
+            async with asyncio.timeout(1.0):
+                while not self._queue.empty() and not self._writer.done():
+                    await asyncio.sleep(0.01)
+        self._writer.cancel()
+        with contextlib.suppress(RuntimeError):
+            if self._socket.application_state is WebSocketState.CONNECTED:
+                await self._socket.close(code)
+
+
+@dataclass(slots=True)
+class Allowance:
+    """A budget that refills with time; `spend` is False once it is gone."""
+
+    a_second: float
+    most: float
+    left: float = field(default=0.0)
+    at: float = field(default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        self.left = self.most
+
+    def spend(self) -> bool:
+        """Takes one."""
+        now = time.monotonic()
+        self.left = min(self.most, self.left + (now - self.at) * self.a_second) - 1
+        self.at = now
+        return self.left >= 0
+
+
+@dataclass(slots=True)
+class Room:
+    """A live interview and the line it speaks through, if any."""
+
+    live: Live
+    line: Line | None = None
+    ending: asyncio.TimerHandle | None = None
+
+
+class Rooms:
+    """The live rooms of this process, by owner and session."""
+
+    def __init__(self, deps: Deps, tokens: Tokens) -> None:
+        self._deps = deps
+        self._tokens = tokens
+        self._rooms: dict[tuple[str, str], Room] = {}
+        self._sockets: dict[str, int] = {}
+
+    async def serve(self, socket: WebSocket, session_id: str, caller: Caller) -> None:
+        """One socket, from its opening to its end."""
+        await socket.accept()
+        if not self._tokens.fits(socket.query_params.get("token", ""), caller, session_id):
+            await socket.close(WRONG_TOKEN)
+            return
+        if self._sockets.get(caller.owner, 0) >= SOCKETS_OF_ONE or sum(self._sockets.values()) >= SOCKETS:
+            await socket.close(TOO_MANY)
+            return
+        self._sockets[caller.owner] = self._sockets.get(caller.owner, 0) + 1
+        line = Line(socket)
+        code = 1011
+        try:
+            code = await self._converse(socket, line, session_id, caller)
+        except AppError as fault:
+            line.tell({"type": "error", "code": fault.code, "sentence": fault.sentence, "fatal": True})
+            code = UNKNOWN
+        except (WebSocketDisconnect, RuntimeError):
+            code = 1000
+        finally:
+            self._sockets[caller.owner] -= 1
+            if not self._sockets[caller.owner]:
+                del self._sockets[caller.owner]
+            self._left((caller.owner, session_id), line)
+            await line.close(code)
+
+    async def _converse(self, socket: WebSocket, line: Line, session_id: str, caller: Caller) -> int:
+        hello = await self._hello(socket)
+        if hello is None:
+            return SILENT
+        room = await self._enter(line, session_id, caller, hello)
+        frames, messages = Allowance(FRAMES_A_SECOND, BURST), Allowance(MESSAGES_A_SECOND, MESSAGE_BURST)
+        while True:
+            try:
+                async with asyncio.timeout(SILENT_S):
+                    told = await socket.receive()
+            except TimeoutError:
+                return SILENT
+            if told["type"] == "websocket.disconnect":
+                return 1000
+            if room.line is not line:
+                return ELSEWHERE
+            if (sound := told.get("bytes")) is not None:
+                if len(sound) != FRAME + 4:
+                    self._wrong(
+                        line,
+                        "wrong_frame",
+                        f"A frame is 4 bytes of number and {FRAME} bytes of sound; this one has {len(sound)}.",
+                    )
+                    return TOO_LARGE
+                if not frames.spend():
+                    return TOO_MANY
+                await room.live.frame(struct.unpack_from("<I", sound)[0], sound[4:])
+            elif (text := told.get("text")) is not None:
+                if len(text) > MOST_TEXT:
+                    return TOO_LARGE
+                if not messages.spend():
+                    return TOO_MANY
+                await self._message(room, line, text)
+
+    async def _message(self, room: Room, line: Line, text: str) -> None:
+        try:
+            told = json.loads(text)
+        except (ValueError, RecursionError):
+            told = None
+        if not isinstance(told, dict):
+            self._wrong(line, "not_json", "Text on this line must be a JSON object; nothing was changed.")
+            return
+        await room.live.message(told)
+
+    @staticmethod
+    def _wrong(line: Line, code: str, sentence: str) -> None:
+        line.tell({"type": "error", "code": code, "sentence": sentence, "fatal": False})
+
+    @staticmethod
+    async def _hello(socket: WebSocket) -> dict[str, Any] | None:
+        try:
+            async with asyncio.timeout(10):
+                told = json.loads(await socket.receive_text())
+        except (TimeoutError, ValueError, KeyError, RecursionError):
+            return None
+        return told if isinstance(told, dict) and told.get("type") == "hello" else None
+
+    async def _enter(self, line: Line, session_id: str, caller: Caller, hello: dict[str, Any]) -> Room:
+        key = (caller.owner, session_id)
+        room = self._rooms.get(key)
+        if room is None:
+            stage = LiveStage(self._deps, caller, session_id)
+            view = await stage.view()
+            if key in self._rooms:
+                return await self._enter(line, session_id, caller, hello)
+            uplink = Uplink(Vad(), self._deps.hearing.ear(view["language"]), recording=bool(view["recording"]))
+            live = Live(stage, uplink, self._deps.speaking, language=view["language"])
+            room = self._rooms[key] = Room(live)
+        if room.ending is not None:
+            room.ending.cancel()
+            room.ending = None
+        before, room.line = room.line, line
+        if before is not None:
+            await before.close(ELSEWHERE)
+        await room.live.attach(line, hello)
+        return room
+
+    def _left(self, key: tuple[str, str], line: Line) -> None:
+        room = self._rooms.get(key)
+        if room is None or room.line is not line:
+            return
+        room.live.detach(line)
+        room.line = None
+        wait = 1.0 if room.live.finished else KEPT_S
+        room.ending = asyncio.get_running_loop().call_later(wait, lambda: asyncio.ensure_future(self._end(key, room)))
+
+    async def _end(self, key: tuple[str, str], room: Room) -> None:
+        if self._rooms.get(key) is room and room.line is None:
+            del self._rooms[key]
+            await room.live.close()
+
+    async def close(self) -> None:
+        """Ends every room; clients come back to the next process by themselves."""
+        rooms, self._rooms = list(self._rooms.values()), {}
+        for room in rooms:
+            if room.line is not None:
+                await room.line.close(1012)
+            await room.live.close()
+
+
+def routes(app: FastAPI, deps: Deps, rooms: Rooms, tokens: Tokens) -> None:
+    """Registers the socket and the place where its token is had."""
+
+    @app.post("/live/{session_id}/token")
+    def token(session_id: str, request: Request) -> dict[str, Any]:
+        caller: Caller = request.scope["viva.caller"]
+        interview.status(deps, caller, session_id)
+        return {"token": tokens.make(caller, session_id), "voice": "client" if deps.speaking.by_client else "server"}
+
+    @app.websocket("/live/{session_id}")
+    async def live(socket: WebSocket, session_id: str) -> None:
+        await rooms.serve(socket, session_id, socket.scope["viva.caller"])
