@@ -33,10 +33,12 @@ def make_deps(settings: Settings) -> "Deps":
     from rag.embedder import Embedder
     from rag.index import QuestionIndex
     from rag.knowledge import Knowledge
+    from store.blobs import Artifacts, LocalBlobs
     from store.database import open_store
     from store.queue import ThreadQueue
 
     store = open_store(settings.database_url, settings.data)
+    blobs = LocalBlobs(settings.data / "blobs")
     bank, embedder = Bank(), Embedder()
     knowledge = Knowledge(bank, embedder, QuestionIndex(settings.data / "chroma", embedder, bank))
     # Job kind -> verb. The handlers need the deps, which hold the queue: looked up when a job runs.
@@ -49,7 +51,8 @@ def make_deps(settings: Settings) -> "Deps":
         brains=Shelf(settings, embedder),
         turns=Turns(settings.data),
         hearing=Hearing(settings),
-        speaking=Speaking(settings),
+        speaking=Speaking(settings, Artifacts(blobs)),
+        blobs=blobs,
     )
     return deps
 

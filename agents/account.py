@@ -13,9 +13,10 @@ def export(deps: Deps, caller: Caller) -> dict[str, Any]:
 
 
 def delete(deps: Deps, caller: Caller) -> dict[str, int]:
-    """Deletes everything of this caller in database, checkpoints and drafts; returns how much of what."""
+    """Deletes everything of this caller in database, recordings, checkpoints and drafts; returns how much of what."""
     held = [one.id for one in listing.summaries(deps.store, caller, limit=1_000_000)]
     counts = account.delete(deps.store, caller)
+    deps.blobs.delete_all(caller.owner)
 
     async def forget() -> None:
         for session_id in held:

@@ -11,6 +11,7 @@ from audio.stt import Hearing
 from audio.tts import Speaking
 from core.settings import Settings
 from rag.knowledge import Knowledge
+from store.blobs import Blobs
 from store.database import Store
 from store.queue import ThreadQueue
 
@@ -32,5 +33,6 @@ class Deps:
     turns: Turns
     hearing: Hearing
     speaking: Speaking
+    blobs: Blobs
     now: Callable[[], datetime] = utc_now
     drafts: Drafts = field(default_factory=Drafts)

@@ -4,7 +4,10 @@ The weights are set by hand and measured by `python -m bench.patience`; English 
 """
 
 import re
+from collections.abc import Collection
 from typing import Literal
+
+from audio.turns import Patience
 
 _WORD = re.compile(r"[a-z0-9%$][a-z0-9'%$.,-]*[a-z0-9%]|[a-z0-9%$]", re.IGNORECASE)
 
@@ -121,6 +124,24 @@ def completeness(text: str, expects: Literal["short", "long"] = "long") -> float
     if found[-1] in _FILLERS or tail.endswith(("you know", "and stuff")):
         score -= 0.2
     return min(1.0, max(0.05, score))
+
+
+OWN_PAUSES = 0.25
+"""Share of the candidate's usual pause, beyond half a second, that is added to the wait."""
+CLOSING_S = 0.3
+
+
+def wait(
+    patience: Patience, text: str, expects: Literal["short", "long"], language: str, pauses: Collection[float]
+) -> float:
+    """Seconds of silence after which these words are taken as the answer. `pauses` are the candidate's own, in seconds."""
+    if not patience.judged:
+        return patience.least
+    if closes(text):
+        return CLOSING_S
+    share = completeness(text, expects) if language == "en" else 0.5
+    usual = sum(pauses) / len(pauses) if pauses else 0.0
+    return patience.most - (patience.most - patience.least) * share + OWN_PAUSES * max(0.0, usual - 0.5)
 
 
 def open_end(found: list[str], text: str = "") -> bool:

@@ -8,14 +8,19 @@ import asyncio
 import contextlib
 from collections import deque
 from collections.abc import Coroutine
-from typing import Any, Literal
+from typing import Any
 
-from audio import policy as p
+from audio import turns as p
+from audio.inbox import Inbox
+from audio.keeping import Keeping
 from audio.mouth import Line, Mouth, Speaker
+from audio.policy import TurnPolicy
 from audio.reply import Reply
+from audio.segments import Segments
 from audio.stage import Stage, Waiting
+from audio.telling import Telling
 from audio.uplink import FRAME, Uplink
-from core.errors import AppError, ProviderError
+from core.errors import AppError
 from core.schema import Word
 
 LINES = {
@@ -28,54 +33,57 @@ LINES = {
 
 
 class Live:
-    """One session's room. `attach` a line, give it `frame`s and `message`s; `close` ends it."""
+    """One session's room. `attach` a line, give it `frame`s and what its `inbox` takes; `close` ends it."""
 
     def __init__(
         self, stage: Stage, uplink: Uplink, speaker: Speaker, *, language: str = "en", patience: str = "normal"
     ) -> None:
         self._stage = stage
         self.uplink = uplink
-        self.policy = p.TurnPolicy(p.PATIENCE[_patience(patience)], language)
-        self._line: Line | None = None
+        self.policy = TurnPolicy(p.PATIENCE[_patience(patience)], language)
+        self.telling = Telling()
+        self.tell, self.notice = self.telling.tell, self.telling.notice
+        self.keeping = Keeping(stage, uplink, self.notice)
         self.mouth = Mouth(
-            speaker, lambda: self._line, begins=self._begins, ends=self._ends, notice=self.notice, language=language
+            speaker,
+            lambda: self.telling.line,
+            begins=self._begins,
+            ends=self._ends,
+            notice=self.notice,
+            language=language,
         )
         self.reply = Reply(stage, self)
+        self.inbox = Inbox(self)
         self.turn = -1
-        self._first_segment = 0
         self._says_reply = False
         self.voice_on = True
         self._half_duplex = False
-        self._muted = False
+        self.muted = False
         self.paused = False
         self.finished = False
         self._events: deque[p.Event] = deque()
         self._stepping = False
         self._tasks: set[asyncio.Task[None]] = set()
-        self._hearing = asyncio.Lock()
-        self._keeping = asyncio.Lock()
-        self._said_pieces = 0
+        self.segments = Segments(self)
         self._ended_at = 0.0
         self.heard_aloud = ""
-        self._noticed: set[str] = set()
         self._acked = -1
-        self._seen: deque[str] = deque(maxlen=200)
 
     # --- the client's side ----------------------------------------------------------------------------------------
 
     async def attach(self, line: Line, hello: dict[str, Any]) -> None:
         """A client is there, for the first time or again."""
         resumed = self.turn >= 0
-        self._line = line
+        self.telling.line = line
         oldest = hello.get("oldest")
         if isinstance(oldest, int) and oldest > self.uplink.next_frame:
             self.uplink.next_frame = oldest
         self.tell(
             {"type": "welcome", "frame": self.uplink.next_frame, "resumed": resumed, "view": await self._stage.view()}
         )
-        self._greet(hello)
+        self.greet(hello)
         if resumed:
-            self._caption_you(final=False)
+            self.caption_you(final=False)
             self.mouth.resend()
             self._resend_state()
             return
@@ -86,18 +94,18 @@ class Live:
         if waiting.status == "open" and not kept:
             self.say(waiting.text, reply=False)
 
-    def _greet(self, hello: dict[str, Any]) -> None:
+    def greet(self, hello: dict[str, Any]) -> None:
         """What the client can do and wishes; it may say so again at any time."""
         means = hello.get("voice")
         self.mouth.means = means if means in ("server", "client") else "none"
         self._half_duplex = bool(hello.get("half_duplex"))
-        self._set_patience(str(hello.get("patience", "normal")))
-        self._listen(muted=bool(hello.get("muted")), voice=hello.get("mode") != "keyboard")
+        self.set_patience(str(hello.get("patience", "normal")))
+        self.listen(muted=bool(hello.get("muted")), voice=hello.get("mode") != "keyboard")
 
     def detach(self, line: Line) -> None:
         """The client is gone; what was said stays, and time stands still."""
-        if self._line is line:
-            self._line = None
+        if self.telling.line is line:
+            self.telling.line = None
 
     async def frame(self, number: int, pcm: bytes) -> None:
         """The next 20 ms; a frame that was taken already is ignored, one that is too early is asked for again."""
@@ -107,7 +115,7 @@ class Live:
             self.tell({"type": "again", "frame": self.uplink.next_frame})
             return
         deaf = self._half_duplex and self.mouth.busy
-        if deaf or self._muted or not self.voice_on:
+        if deaf or self.muted or not self.voice_on:
             pcm = bytes(FRAME)
         for edge in await self.uplink.take(pcm):
             if edge.kind == "start":
@@ -120,54 +128,6 @@ class Live:
             self.step(p.Tick())
         if number % 50 == 0:
             self._every_second()
-
-    async def message(self, told: dict[str, Any]) -> None:
-        """One JSON message; unknown ones are refused by name and change nothing."""
-        kind = told.get("type")
-        match kind:
-            case "hello":
-                self._greet(told)
-            case "played":
-                self.mouth.played(_number(told, "utterance"), _number(told, "samples"), ended=bool(told.get("ended")))
-            case "voiced":
-                self.mouth.voiced(_number(told, "utterance"), _number(told, "chars"), ended=bool(told.get("ended")))
-            case "voice_failed":
-                self.mouth.failed(_number(told, "utterance"))
-            case "done":
-                if self._once(told):
-                    self.step(p.Done())
-                    self.uplink.reset()
-            case "act":
-                self.spawn(self.reply.act(str(told.get("action", "")), str(told.get("request_id", ""))))
-            case "typed":
-                self.spawn(self.reply.typed(told.get("text"), told.get("code", ""), str(told.get("request_id", ""))))
-            case "mode":
-                self._listen(muted=self._muted, voice=told.get("mode") != "keyboard")
-            case "mute":
-                self._listen(muted=bool(told.get("on")), voice=self.voice_on)
-            case "patience":
-                self._set_patience(str(told.get("patience", "")))
-            case "stop":
-                self.mouth.clear()
-            case "ping":
-                self.tell({"type": "pong", "at": told.get("at")})
-            case _:
-                self.tell(
-                    {
-                        "type": "error",
-                        "code": "unknown_message",
-                        "fatal": False,
-                        "sentence": f"There is no message '{str(kind)[:40]}'.",
-                    }
-                )
-
-    def _once(self, told: dict[str, Any]) -> bool:
-        """False for a message that was sent again because the line broke before its answer came."""
-        key = str(told.get("request_id", ""))
-        if key and key in self._seen:
-            return False
-        self._seen.append(key)
-        return True
 
     async def close(self) -> None:
         """Ends every task, the ear and the voice; what was stored stays."""
@@ -198,11 +158,11 @@ class Live:
         match action:
             case p.Flush():
                 self.uplink.end_segment(action.number)
-                self.spawn(self._flush(action.number))
+                self.spawn(self.segments.hear(action.number))
             case p.Draft():
-                self.reply.draft(action.revision, action.text)
+                self.reply.drafting.begin(action.revision, action.text)
             case p.DropDraft():
-                self.reply.drop_draft()
+                self.reply.drafting.drop()
             case p.Commit():
                 self.reply.commit(action, self.policy.segments)
             case p.Reopen():
@@ -218,29 +178,6 @@ class Live:
             case p.Show():
                 self._show(action)
 
-    async def _flush(self, number: int) -> None:
-        """The words of a segment, in order: late words of one never stand in the next."""
-        async with self._hearing:
-            text: str | None = ""
-            try:
-                heard = await self.uplink.flush(number)
-                text = heard.text if heard is not None else ""
-            except ProviderError as fault:
-                text = None
-                kept = (
-                    "The recording is kept and will be read later"
-                    if self.uplink.recording
-                    else "What you just said was not kept"
-                )
-                self.notice(
-                    f"I could not make out your words: {fault.sentence.rstrip('.')}. {kept}; type your answer, or go on."
-                )
-                self.tell({"type": "hearing_failed"})
-            for words in getattr(self.uplink.ear, "notices", ()):
-                self.notice(words)
-            self.step(p.Segment(number, text))
-            self._caption_you(final=True)
-
     def _prompt(self, kind: str) -> None:
         self.say(LINES[kind], reply=False)
         if kind == "pause":
@@ -250,24 +187,22 @@ class Live:
         """The interview stands at this turn."""
         self.turn, self.finished = waiting.turn, waiting.status == "finished"
         self.paused = waiting.status == "paused"
-        self._said_pieces = 0
         if self.finished:
             self.step(p.Listen(False))
             self.tell({"type": "state", "state": "finished"})
             return
         first = carry if carry is not None else self.policy.next_number
+        self.keeping.new_turn()
         self.step(p.Turn(waiting.turn, waiting.expects, carry=first, said=said))
         self.uplink.new_turn(first)
-        self._listen(muted=self._muted, voice=self.voice_on)
-        self._caption_you(final=True)
-
-    # --- the interviewer's side -----------------------------------------------------------------------------------
+        self.listen(muted=self.muted, voice=self.voice_on)
+        self.caption_you(final=True)
 
     def say(self, text: str, *, reply: bool) -> None:
         """Says something whole."""
         if self.mouth.busy:
             self.mouth.clear()
-        self.caption("interviewer", text, final=True)
+        self.telling.caption("interviewer", text, self.turn)
         self._says_reply = reply
         self.mouth.say(text)
 
@@ -283,31 +218,10 @@ class Live:
         if spoken is not None:
             self.heard_aloud = f"{self.heard_aloud} {spoken.said()}".strip()
             if self.uplink.recording and spoken.played:
-                self._keep_said(bytes(spoken.pcm[: spoken.played * 2]))
+                self.spawn(self.keeping.said(self.turn, bytes(spoken.pcm[: spoken.played * 2])))
             spoken.pcm.clear()
         self._ended_at = self.uplink.seconds
         self.step(p.ReplyEnds())
-
-    def _keep_said(self, pcm: bytes) -> None:
-        for at in range(0, len(pcm), 320_000):
-            number, self._said_pieces = self._said_pieces, self._said_pieces + 1
-            self.spawn(self.keep("interviewer", number, pcm[at : at + 320_000], self.turn))
-
-    async def keep(self, side: Literal["you", "interviewer"], number: int, pcm: bytes, turn: int) -> None:
-        """Stores a piece of the recording, in order; a failure is told once and the interview goes on."""
-        async with self._keeping:
-            try:
-                await self._stage.keep(turn, side, number, pcm)
-            except AppError as fault:
-                self.uplink.recording = False
-                self.notice(f"The recording stopped: {fault.sentence}")
-
-    async def keep_heard(self) -> None:
-        """Stores what is left of the answer's recording."""
-        while (piece := self.uplink.chunk(whole=True)) is not None:
-            await self.keep("you", *piece, self.turn)
-
-    # --- small things ---------------------------------------------------------------------------------------------
 
     def waited(self, numbers: tuple[int, ...]) -> float | None:
         """Seconds from the end of the question to the first word."""
@@ -319,9 +233,8 @@ class Live:
         return self.uplink.words(numbers)
 
     def _every_second(self) -> None:
-        piece = self.uplink.chunk()
-        if piece is not None:
-            self.spawn(self.keep("you", *piece, self.turn))
+        if self.uplink.recording:
+            self.spawn(self.keeping.running(self.turn))
         safe = self.uplink.safe_frame()
         if safe != self._acked:
             self._acked = safe
@@ -329,10 +242,11 @@ class Live:
         interim = self.uplink.ear.interim()
         if interim:
             self.step(p.Interim(interim))
-            self._caption_you(final=False, interim=interim)
+            self.caption_you(final=False, interim=interim)
 
-    def _listen(self, *, muted: bool, voice: bool) -> None:
-        self._muted, self.voice_on = muted, voice
+    def listen(self, *, muted: bool, voice: bool) -> None:
+        """Listening is on unless the candidate muted it, types, has paused or is through."""
+        self.muted, self.voice_on = muted, voice
         on = voice and not muted and not self.paused and not self.finished
         if not on:
             self.uplink.reset()
@@ -345,55 +259,26 @@ class Live:
         self.paused = on
         if on:
             self.mouth.clear()
-        self._listen(muted=self._muted, voice=self.voice_on)
+        self.listen(muted=self.muted, voice=self.voice_on)
         if not on:
             self._resend_state()
 
-    def _set_patience(self, name: str) -> None:
+    def set_patience(self, name: str) -> None:
+        """The candidate's choice; an unknown one is `normal`."""
         patience = p.PATIENCE[_patience(name)]
         self.uplink.patience(patience.soft)
         self.step(p.Be(patience))
 
     def _show(self, shown: p.Show) -> None:
-        if not self.finished and not self.paused and self.voice_on and not self._muted:
-            self.tell(
-                {
-                    "type": "state",
-                    "state": shown.state,
-                    "left_ms": round(shown.left_s * 1000),
-                    "of_ms": round(shown.of_s * 1000),
-                }
-            )
+        if not self.finished and not self.paused and self.voice_on and not self.muted:
+            self.telling.show(shown)
 
     def _resend_state(self) -> None:
         self._show(self.policy.shown)
 
-    def _caption_you(self, *, final: bool, interim: str = "") -> None:
-        self.tell(
-            {
-                "type": "caption",
-                "side": "you",
-                "turn": self.turn,
-                "text": self.policy.text,
-                "interim": interim,
-                "final": final,
-            }
-        )
-
-    def caption(self, side: Literal["you", "interviewer"], text: str, *, final: bool) -> None:
-        """Shows words of one side; they replace that side's last ones."""
-        self.tell({"type": "caption", "side": side, "turn": self.turn, "text": text, "interim": "", "final": final})
-
-    def notice(self, words: str) -> None:
-        """Tells the person something, once."""
-        if words not in self._noticed:
-            self._noticed.add(words)
-            self.tell({"type": "notice", "text": words})
-
-    def tell(self, message: dict[str, Any]) -> None:
-        """Sends to whoever is there."""
-        if self._line is not None:
-            self._line.tell(message)
+    def caption_you(self, *, final: bool, interim: str = "") -> None:
+        """Shows the candidate's words of this turn."""
+        self.telling.caption("you", self.policy.text, self.turn, final=final, interim=interim)
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Runs work beside; a fault in it is told, never silent."""
@@ -406,13 +291,8 @@ class Live:
         try:
             await work
         except AppError as fault:
-            self.tell({"type": "error", "code": fault.code, "sentence": fault.sentence, "fatal": False})
+            self.telling.error(fault.code, fault.sentence)
 
 
 def _patience(name: str) -> p.PatienceName:
     return name if name in p.PATIENCE else "normal"
-
-
-def _number(told: dict[str, Any], name: str) -> int:
-    value = told.get(name)
-    return value if isinstance(value, int) and 0 <= value < 2**40 else 0

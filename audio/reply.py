@@ -3,12 +3,12 @@
 import asyncio
 import contextlib
 import uuid
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from audio.drafting import Drafting
 from audio.fragments import Fragmenter
-from audio.policy import Commit, Done, Reopen, Turn
 from audio.stage import Stage
+from audio.turns import Commit, Done, Think, Turn
 from core.errors import AppError
 from core.events import Event, Finished, Judged, Notice, Partial, Said, as_dict
 from core.schema import Utterance
@@ -18,26 +18,13 @@ if TYPE_CHECKING:
     from audio.live import Live
 
 
-@dataclass(slots=True)
-class Drafted:
-    """A reply on its way: its pieces so far, and whether anyone may hear them yet."""
-
-    revision: int
-    text: str
-    task: "asyncio.Task[str]"
-    stretches: list[str] = field(default_factory=list)
-    cutter: Fragmenter = field(default_factory=Fragmenter)
-    aloud: bool = False
-    whole: bool = False
-
-
 class Reply:
     """The candidate's turn being answered. At most one commit runs at a time."""
 
     def __init__(self, stage: Stage, live: "Live") -> None:
         self._stage = stage
         self._live = live
-        self._drafted: Drafted | None = None
+        self.drafting = Drafting(stage, live.mouth, self._aloud)
         self._committing: asyncio.Task[None] | None = None
         self._storing = False
         self._taken_back = False
@@ -46,52 +33,14 @@ class Reply:
         self._said: Said | None = None
         self._next_segment = 0
 
-    # --- drafts ---------------------------------------------------------------------------------------------------
-
-    def draft(self, revision: int, text: str) -> None:
-        """Works the reply to these words out; drafts of the same words are kept."""
-        if self._drafted is not None and squeeze(self._drafted.text) == squeeze(text):
-            self._drafted.revision = revision
-            return
-        self.drop_draft()
-        utterance = Utterance(text=text, source="spoken", revision=revision)
-        task = asyncio.create_task(self._stage.draft(utterance, lambda piece: self._formed(made, piece)))
-        made = self._drafted = Drafted(revision, text, task)
-        task.add_done_callback(lambda done: self._formed_whole(made, done))
-
-    def drop_draft(self) -> None:
-        """The words have changed."""
-        drafted, self._drafted = self._drafted, None
-        if drafted is not None:
-            drafted.task.cancel()
-            self._live.mouth.drop_prepared()
-
-    def _formed(self, drafted: Drafted, piece: str) -> None:
-        for stretch in drafted.cutter.push(piece):
-            self._stretch(drafted, stretch)
-
-    def _formed_whole(self, drafted: Drafted, done: "asyncio.Task[str]") -> None:
-        if done.cancelled() or done.exception() is not None:
-            return
-        for stretch in drafted.cutter.rest():
-            self._stretch(drafted, stretch)
-        drafted.whole = True
-
-    def _stretch(self, drafted: Drafted, stretch: str) -> None:
-        drafted.stretches.append(stretch)
-        if drafted.aloud:
-            self._aloud(stretch)
-        elif drafted is self._drafted:
-            self._live.mouth.prepare(stretch)
+    # --- commits --------------------------------------------------------------------------------------------------
 
     def _aloud(self, stretch: str) -> None:
         if not self._spoken:
             self._live.replies()
         self._spoken.append(stretch)
         self._live.mouth.add(stretch)
-        self._live.caption("interviewer", " ".join(self._spoken), final=False)
-
-    # --- commits --------------------------------------------------------------------------------------------------
+        self._live.telling.caption("interviewer", " ".join(self._spoken), self._live.turn, final=False)
 
     def commit(self, action: Commit, segments: tuple[int, ...]) -> None:
         """The turn is taken."""
@@ -116,18 +65,14 @@ class Reply:
         self._committing = live.spawn(self._take(utterance, uuid.uuid4().hex))
 
     async def _take(self, utterance: Utterance, request_id: str) -> None:
-        live, drafted = self._live, self._drafted
-        self._drafted, self._request, self._spoken, self._said = None, request_id, [], None
-        keeping = live.spawn(live.keep_heard())
+        live = self._live
+        self._request, self._spoken, self._said = request_id, [], None
+        keeping = live.spawn(live.keeping.rest(live.turn))
+        drafted = self.drafting.release(utterance.text)
         try:
-            if drafted is not None and squeeze(drafted.text) == squeeze(utterance.text):
-                drafted.aloud = True
-                for stretch in drafted.stretches:
-                    self._aloud(stretch)
+            if drafted is not None:
                 with contextlib.suppress(AppError):
                     await drafted.task
-            elif drafted is not None:
-                drafted.task.cancel()
             self._storing = True
             await asyncio.gather(keeping, return_exceptions=True)
             await asyncio.shield(self._store(utterance, request_id))
@@ -136,7 +81,7 @@ class Reply:
                 drafted.task.cancel()
             raise
         except AppError as fault:
-            live.tell({"type": "error", "code": fault.code, "sentence": fault.sentence, "fatal": False})
+            live.telling.error(fault.code, fault.sentence)
             if live.mouth.busy:
                 live.mouth.clear()
             # The words stay in the open turn: the next silence, or Done, tries again.
@@ -190,7 +135,7 @@ class Reply:
         whole = not self._spoken
         live.heard_aloud = ""
         live.open_turn(waiting, carry=carry)
-        live.caption("interviewer", waiting.text, final=True)
+        live.telling.caption("interviewer", waiting.text, live.turn)
         if said is not None:
             told = as_dict(said)
             live.tell({**told, "type": "said"})
@@ -247,15 +192,13 @@ class Reply:
         """A button of the room."""
         live = self._live
         if action == "think":
-            from audio.policy import Think
-
             live.step(Think())
         if action == "done":
             live.step(Done())
             return
         self._said = None
         if action == "skip":
-            self.drop_draft()
+            self.drafting.drop()
             live.mouth.clear()
         words = await self._stage.act(action, request_id or uuid.uuid4().hex, self._pass_on)
         if action in ("pause", "resume"):
@@ -273,7 +216,7 @@ class Reply:
         if not isinstance(text, str) or not isinstance(code, str):
             raise AppError("not_text", "Send text and code as strings.")
         live = self._live
-        self.drop_draft()
+        self.drafting.drop()
         live.mouth.clear()
         self._said, self._spoken, self._taken_back = None, [], False
         spoken = live.policy.text
@@ -289,13 +232,13 @@ class Reply:
             waited_s=None,
             after=live.heard_aloud,
         )
-        await live.keep_heard()
+        await live.keeping.rest(live.turn)
         await self._stage.answer(utterance, request_id or uuid.uuid4().hex, self._pass_on)
         await self._go_on(carry=None)
 
     def stop(self) -> None:
         """Cancels what runs; a store that has begun is left to end by itself."""
-        self.drop_draft()
+        self.drafting.drop()
 
 
 def _after(text: str, words: int) -> str:
@@ -309,6 +252,3 @@ def _after(text: str, words: int) -> str:
             return " ".join(found[at:])
         counted += len(words_of(word))
     return ""
-
-
-__all__ = ["Drafted", "Reopen", "Reply"]

@@ -202,9 +202,9 @@ class Rooms:
                     return TOO_LARGE
                 if not messages.spend():
                     return TOO_MANY
-                await self._message(room, line, text)
+                self._message(room, line, text)
 
-    async def _message(self, room: Room, line: Line, text: str) -> None:
+    def _message(self, room: Room, line: Line, text: str) -> None:
         try:
             told = json.loads(text)
         except (ValueError, RecursionError):
@@ -212,7 +212,7 @@ class Rooms:
         if not isinstance(told, dict):
             self._wrong(line, "not_json", "Text on this line must be a JSON object; nothing was changed.")
             return
-        await room.live.message(told)
+        room.live.inbox.take(told)
 
     @staticmethod
     def _wrong(line: Line, code: str, sentence: str) -> None:

@@ -133,5 +133,25 @@ api_keys = Table(
     Column("created_at", Moment, nullable=False),
 )
 
-OWNED = (turns, reports, jobs, sessions, api_keys)
+
+def _sound(name: str, *columns: Any) -> Table:
+    return Table(
+        name,
+        metadata,
+        _id("session_id", primary_key=True),
+        Column("turn", Integer, primary_key=True),
+        Column("side", String(16), primary_key=True),
+        *columns,
+        _id("owner", index=True),
+        Column("bytes", Integer, nullable=False),
+        Column("created_at", Moment, nullable=False),
+        ForeignKeyConstraint(["session_id"], ["sessions.id"], ondelete="CASCADE"),
+    )
+
+
+chunks = _sound("chunks", Column("n", Integer, primary_key=True), Column("sha256", String(64), nullable=False))
+
+recordings = _sound("recordings", Column("seconds", Float, nullable=False), Column("missing", JSON, nullable=False))
+
+OWNED = (chunks, recordings, turns, reports, jobs, sessions, api_keys)
 """Every table with an owner, those that point to others first."""

@@ -62,7 +62,12 @@ class Speaking:
         return held[1]
 
     async def speak(
-        self, text: str, language: str = "en", on_notice: Callable[[str], None] = lambda words: None
+        self,
+        text: str,
+        language: str = "en",
+        on_notice: Callable[[str], None] = lambda words: None,
+        *,
+        keep: bool = False,
     ) -> AsyncIterator[bytes]:
         """PCM16 16 kHz, stretch by stretch; what one voice cannot finish the next one says.
 
@@ -75,7 +80,7 @@ class Speaking:
                     raise ProviderError("speaking", "no voice of the server is able to speak just now", retryable=True)
                 heard = False
                 try:
-                    async for piece in self._stretch(names[0], stretch, language):
+                    async for piece in self._stretch(names[0], stretch, language, keep):
                         heard = True
                         yield piece
                     break
@@ -87,11 +92,10 @@ class Speaking:
                         # The stretch was cut in the middle: the next voice says it again, since half a sentence helps nobody.
                         continue
 
-    def _stretch(self, name: str, stretch: str, language: str) -> AsyncIterator[bytes]:
+    def _stretch(self, name: str, stretch: str, language: str, keep: bool) -> AsyncIterator[bytes]:
         voice = self._voice(name)
-        return self._cache.play(
-            key_of(voice.name, voice.rate, language, stretch), lambda: voice.speak(stretch, language)
-        )
+        key = key_of(voice.name, voice.rate, language, stretch)
+        return self._cache.play(key, lambda: voice.speak(stretch, language), keep=keep)
 
     async def warm(self, lines: Iterable[str], language: str = "en") -> None:
         """Synthesizes common lines ahead; a voice that fails is left for later."""
@@ -99,7 +103,7 @@ class Speaking:
             return
         for line in lines:
             try:
-                async for _ in self.speak(line, language):
+                async for _ in self.speak(line, language, keep=True):
                     pass
             except ProviderError:
                 return

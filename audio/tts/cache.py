@@ -36,12 +36,17 @@ class Cache:
         self._size = 0
         self._making: dict[str, _Making] = {}
 
-    async def play(self, key: str, make: Callable[[], AsyncIterator[bytes]]) -> AsyncIterator[bytes]:
-        """The sound of `key` in pieces, made by `make` when it is not there."""
+    async def play(
+        self, key: str, make: Callable[[], AsyncIterator[bytes]], *, keep: bool = False
+    ) -> AsyncIterator[bytes]:
+        """The sound of `key` in pieces, made by `make` when it is not there; `keep` makes a blob of it too.
+
+        Only lines that are nobody's own are kept: what quotes a candidate stays in memory.
+        """
         kept = self._held.get(key)
         if kept is not None:
             self._held.move_to_end(key)
-        elif self._blobs is not None and key not in self._making:
+        elif keep and self._blobs is not None and key not in self._making:
             kept = await asyncio.to_thread(self._blobs.get, key)
             if kept:
                 self._keep(key, kept)
@@ -51,7 +56,7 @@ class Cache:
             return
         making = self._making.get(key)
         if making is None:
-            making = self._making[key] = _Making(make, lambda data: self._made(key, data))
+            making = self._making[key] = _Making(make, lambda data: self._made(key, data, keep))
         making.wanted += 1
         try:
             async for piece in making.pieces():
@@ -62,9 +67,9 @@ class Cache:
                 making.task.cancel()
                 self._making.pop(key, None)
 
-    def _made(self, key: str, data: bytes) -> None:
+    def _made(self, key: str, data: bytes, keep: bool) -> None:
         self._keep(key, data)
-        if self._blobs is not None:
+        if keep and self._blobs is not None:
             asyncio.get_running_loop().run_in_executor(None, self._blobs.put, key, data)
 
     def _keep(self, key: str, data: bytes) -> None:
