@@ -104,13 +104,13 @@ def _read(told: dict[str, Any]) -> Got:
 def words(told: Any) -> tuple[Word, ...]:
     """Word times as rows, or as columns as some versions send them; what cannot be read is left out."""
     if isinstance(told, dict):
-        columns = [told.get(name) or [] for name in ("words", "start", "end")]
+        columns = [told.get(name) if isinstance(told.get(name), list) else [] for name in ("words", "start", "end")]
         told = [dict(zip(("word", "start", "end"), row, strict=True)) for row in zip(*columns, strict=False)]
     found = []
     for row in told if isinstance(told, list) else []:
         try:
             start = max(0.0, float(row["start"]))
             found.append(Word(text=str(row["word"]).strip(), start=start, end=max(start, float(row["end"]))))
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             continue
     return tuple(found)

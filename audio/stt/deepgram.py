@@ -123,6 +123,6 @@ def words(told: Any) -> tuple[Word, ...]:
                     speaker=int(speaker) if speaker is not None else None,
                 )
             )
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
             continue
     return tuple(found)

@@ -118,7 +118,8 @@ class Polly:
         return f'<speak><prosody rate="{self.rate}%">{quoted}</prosody></speak>'
 
     async def _words(self, fault: Exception) -> ProviderError:
-        code = getattr(fault, "response", {}).get("Error", {}).get("Code", "") if hasattr(fault, "response") else ""
+        reply = getattr(fault, "response", None)
+        code = reply.get("Error", {}).get("Code", "") if isinstance(reply, dict) else ""
         name = self.name
         if code in ("ThrottlingException", "TooManyRequestsException", "ServiceFailureException", "ServiceUnavailable"):
             return ProviderError(name, "Polly has no room for more calls just now", retryable=True)
