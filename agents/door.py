@@ -60,7 +60,7 @@ def admit_brief(deps: "Deps", brief: Brief) -> Brief:
             "language_needs_model",
             f"{LANGUAGES[brief.language]} needs a language model, and none is set up. Choose English, or add a key on the Status page.",
         )
-    return brief
+    return brief if deps.settings.record else brief.model_copy(update={"record": False})
 
 
 def utterance_from(text: Any, code: Any = "") -> Utterance:

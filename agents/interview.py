@@ -53,7 +53,7 @@ def start_retry(deps: Deps, caller: Caller, session_id: str, question_id: str, r
         raise AppError("not_asked", "That question was not asked in this interview. Pick one from its report.")
     if past.brief.mode == "real" and past.status != "finished":
         raise AppError("still_running", "In a real interview a question can be tried again once it is over.")
-    brief = past.brief.model_copy(update={"mode": "practice", "questions": 1, "minutes": None})
+    brief = past.brief.model_copy(update={"mode": "practice", "questions": 1, "minutes": None, "record": False})
     plan = Plan(slots=())
     retry = Retry(session_id=past.retry_of.session_id if past.retry_of else past.id, question_id=question_id)
     session = _new(deps, caller, brief, plan).model_copy(update={"retry_of": retry})
@@ -202,6 +202,7 @@ def _new(deps: Deps, caller: Caller, brief: Brief, plan: Plan) -> Session:
         engine=deps.brains()[0].name,
         created_at=now,
         updated_at=now,
+        recording_agreed_at=now if brief.record else None,
     )
 
 

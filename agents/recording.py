@@ -1,31 +1,123 @@
 """What was said as sound: kept in hashed chunks while it is spoken, put together once, given back to its owner only."""
 
 import hashlib
-import io
+import re
 from collections.abc import Sequence
 
 from agents.deps import Deps
-from audio.clip import RATE, Clip
+from audio.clip import RATE, Clip, decode
 from core.caller import Caller
+from core.delivery import Sound, Stretch
 from core.errors import AppError
+from core.schema import Session
 from store import recordings, sessions
-from store.recordings import Chunk, Side, Track
+from store.recordings import SIDES, Chunk, Part, Side, Track
 
 LONGEST_CHUNK = 10 * RATE * 2
-LONGEST_SESSION = 3 * 3600 * RATE * 2 * 2
-"""Bytes of both sides of one interview: three hours."""
-MOST_OF_ONE = 20 * 2**30
-"""Bytes that one caller may keep."""
+"""Bytes of 10 s; what a part that never arrived is taken to have held."""
+LONGEST_SESSION_S = 3 * 3600
+"""Of each side."""
+MOST_OF_ONE = {"guest": 2**30}
+"""Bytes that one caller may keep, by role."""
+MOST = 20 * 2**30
+WIDEST_GAP = 60
+"""Parts that may be missing at once: ten minutes."""
+_ID = re.compile(r"[0-9a-f]{8,64}")
 
 
 def keep_chunk(
     deps: Deps, caller: Caller, session_id: str, turn: int, side: Side, n: int, pcm: bytes, sha256: str
-) -> Chunk:
+) -> Part:
     """Keeps a piece of at most 10 s (PCM16 mono 16 kHz), on disk before it returns; the same piece again changes nothing."""
     session = sessions.load(deps.store, caller, session_id)
     if not (session.brief.record and deps.settings.record):
-        raise AppError("not_recorded", "This interview is not recorded: the candidate was not asked, or said no.")
-    if side not in ("you", "interviewer") or not 0 <= turn < len(session.turns) + 1 or not 0 <= n < 10_000:
+        raise AppError("not_recorded", recordings.NOT_RECORDED)
+    _must_be_whole(session, turn, side, n, pcm, sha256)
+    chunk = Chunk(session_id=session_id, turn=turn, side=side, n=n, sha256=sha256, bytes=len(pcm))
+    known = recordings.part(deps.store, caller, session_id, turn, side, n)
+    if known is None:
+        _must_have_room(deps, caller, chunk)
+        deps.blobs.put(caller.owner, _chunk_key(chunk), pcm)
+        _acknowledge(deps, caller, chunk)
+        # Another piece with this number may have been quicker.
+        known = recordings.part(deps.store, caller, session_id, turn, side, n)
+    if known is None or known.sha256 != sha256:
+        raise AppError("chunk_differs", "Another piece with this number is kept already; it was not overwritten.")
+    return known
+
+
+def next_number(deps: Deps, caller: Caller, session_id: str, turn: int, side: Side) -> tuple[int, float]:
+    """Where a recording goes on after a restart: the number of its next piece, and the seconds before it."""
+    parts = _parts(deps, caller, session_id, turn, side)
+    lengths = [parts[n].bytes if n in parts else LONGEST_CHUNK for n in range(max(parts, default=-1) + 1)]
+    return len(lengths), sum(lengths) / 2 / RATE
+
+
+def assemble(deps: Deps, caller: Caller, session_id: str, turn: int, side: Side) -> Track | None:
+    """One side of one turn as one FLAC, its chunks put in and removed; doing it twice changes nothing. None without sound."""
+    for _ in range(10):
+        before = recordings.track(deps.store, caller, session_id, turn, side)
+        loose = recordings.chunks(deps.store, caller, session_id, turn, side)
+        if not loose:
+            return before
+        made = _put_together(deps, caller, loose, before)
+        if recordings.put_track(deps.store, caller, made, loose, before, deps.now()):
+            if before is not None and before.key != made.key:
+                deps.blobs.delete(caller.owner, before.key)
+            for chunk in loose:
+                deps.blobs.delete(caller.owner, _chunk_key(chunk))
+            return made
+    raise AppError("recording_busy", "The recording is still arriving. Try again in a moment.")
+
+
+def assemble_all(deps: Deps, caller: Caller, session_id: str) -> list[Track]:
+    """Every turn of an interview put together."""
+    for turn, side in {(one.turn, one.side) for one in recordings.chunks(deps.store, caller, session_id)}:
+        assemble(deps, caller, session_id, turn, side)
+    return recordings.tracks(deps.store, caller, session_id)
+
+
+def clip(deps: Deps, caller: Caller, session_id: str, turn: int, side: Side = "you") -> Clip | None:
+    """The sound of one side of one turn, from its file and its chunks; None when nothing was recorded."""
+    before = recordings.track(deps.store, caller, session_id, turn, side)
+    loose = recordings.chunks(deps.store, caller, session_id, turn, side)
+    pieces = _pieces(deps, caller, loose, before)[0]
+    return Clip(b"".join(pieces)) if pieces else None
+
+
+def audio(deps: Deps, caller: Caller, session_id: str, turn: int, side: str) -> Track:
+    """The file of an answered turn, to be read with `read`; AppError `unknown_recording` in the same words for anybody else's."""
+    found = None
+    if _ID.fullmatch(session_id) and side in SIDES and 0 <= turn < 10_000:
+        found = recordings.track(deps.store, caller, session_id, turn, side)
+        if recordings.chunks(deps.store, caller, session_id, turn, side) and _closed(deps, caller, session_id, turn):
+            found = assemble(deps, caller, session_id, turn, side)
+    if found is None or deps.blobs.size(caller.owner, found.key) is None:
+        raise AppError("unknown_recording", "There is no such recording among yours.")
+    return found
+
+
+def read(deps: Deps, caller: Caller, track: Track, start: int, end: int) -> bytes:
+    """Bytes `start` up to `end` of a file that `audio` found."""
+    return deps.blobs.get(caller.owner, track.key, start, end) or b""
+
+
+def listing(deps: Deps, caller: Caller, session_id: str) -> list[Track]:
+    """The files of an interview; what is still in chunks is not among them."""
+    return recordings.tracks(deps.store, caller, session_id)
+
+
+def delete(deps: Deps, caller: Caller, session_id: str) -> int:
+    """Deletes every sound of an interview and takes the consent back, so that nothing arrives later; returns how many rows."""
+    sessions.stop_recording(deps.store, caller, session_id)
+    counted = recordings.forget(deps.store, caller, session_id)
+    for folder in ("chunks", "recordings"):
+        deps.blobs.delete(caller.owner, f"{folder}/{session_id}")
+    return counted
+
+
+def _must_be_whole(session: Session, turn: int, side: str, n: int, pcm: bytes, sha256: str) -> None:
+    if side not in SIDES or not 0 <= turn <= len(session.turns) or not 0 <= n < 100_000:
         raise AppError(
             "wrong_chunk", "A piece of a recording needs its turn, its side (you or interviewer) and its number."
         )
@@ -33,117 +125,100 @@ def keep_chunk(
         raise AppError("wrong_chunk", "A piece of a recording holds at most 10 seconds of PCM16 mono at 16 kHz.")
     if hashlib.sha256(pcm).hexdigest() != sha256:
         raise AppError("wrong_hash", "That piece arrived damaged: its hash does not fit. Send it again.")
-    known = recordings.chunk(deps.store, caller, session_id, turn, side, n)
-    if known is not None:
-        if known.sha256 != sha256:
-            raise AppError("chunk_differs", "Another piece with this number is kept already; it was not overwritten.")
-        return known
-    if recordings.bytes_of(deps.store, caller, session_id) + len(pcm) > LONGEST_SESSION:
+
+
+def _must_have_room(deps: Deps, caller: Caller, chunk: Chunk) -> None:
+    parts = _parts(deps, caller, chunk.session_id, chunk.turn, chunk.side)
+    if chunk.n > max(parts, default=-1) + WIDEST_GAP:
+        raise AppError("wrong_chunk", "Too many pieces before this one are missing. Send those first.")
+    seconds = recordings.seconds_of(deps.store, caller, chunk.session_id) + chunk.bytes / 2 / RATE
+    if seconds > 2 * LONGEST_SESSION_S:
         raise AppError("recording_full", "The recording has reached three hours and stops here; the interview goes on.")
-    if recordings.bytes_of(deps.store, caller) + len(pcm) > MOST_OF_ONE:
+    if recordings.bytes_of(deps.store, caller) + chunk.bytes > MOST_OF_ONE.get(caller.role, MOST):
         raise AppError("recording_full", "There is no room for more recordings of yours. Delete old ones first.")
-    chunk = Chunk(session_id=session_id, turn=turn, side=side, n=n, sha256=sha256, bytes=len(pcm))
-    deps.blobs.put(caller.owner, _chunk_key(chunk), pcm)
-    recordings.add_chunk(deps.store, caller, chunk, deps.now())
-    return chunk
 
 
-def assemble(deps: Deps, caller: Caller, session_id: str) -> list[Track]:
-    """Puts the chunks of a finished interview together, one FLAC for each turn and side; doing it twice changes nothing."""
-    session = sessions.load(deps.store, caller, session_id)
-    if session.status == "finished":
-        pieces: dict[tuple[int, Side], list[Chunk]] = {}
-        for chunk in recordings.chunks(deps.store, caller, session_id):
-            pieces.setdefault((chunk.turn, chunk.side), []).append(chunk)
-        for (turn, side), held in pieces.items():
-            _assemble_one(deps, caller, session_id, turn, side, held)
-    return recordings.tracks(deps.store, caller, session_id)
-
-
-def clip(deps: Deps, caller: Caller, session_id: str, turn: int, side: Side = "you") -> Clip | None:
-    """The sound of one side of one turn, from its file or its chunks; None when nothing was recorded."""
-    data = deps.blobs.get(caller.owner, _track_key(session_id, turn, side))
-    if data is not None:
-        from audio.clip import decode
-
-        return decode(data)
-    held = [one for one in recordings.chunks(deps.store, caller, session_id) if (one.turn, one.side) == (turn, side)]
-    return Clip(_joined(deps, caller, held)) if held else None
-
-
-def size(deps: Deps, caller: Caller, session_id: str, turn: int, side: str) -> int:
-    """Bytes of a finished turn's file; AppError `unknown_recording`, in the same words for one that is somebody else's."""
-    found = deps.blobs.size(caller.owner, _track_key(session_id, turn, side)) if _plain(session_id, side) else None
-    if found is None and _plain(session_id, side):
-        if any(one.turn == turn and one.side == side for one in _tracks_of(deps, caller, session_id)):
-            found = deps.blobs.size(caller.owner, _track_key(session_id, turn, side))
-    if found is None:
-        raise AppError("unknown_recording", "There is no such recording among yours.")
-    return found
-
-
-def read(deps: Deps, caller: Caller, session_id: str, turn: int, side: str, start: int, end: int) -> bytes:
-    """Bytes `start` to `end` of a turn's FLAC; call `size` first."""
-    return deps.blobs.get(caller.owner, _track_key(session_id, turn, side), start, end) or b""
-
-
-def delete(deps: Deps, caller: Caller, session_id: str) -> None:
-    """Deletes every sound of an interview; its rows go with it."""
-    for folder in ("chunks", "recordings"):
-        deps.blobs.delete(caller.owner, f"{folder}/{session_id}")
-
-
-def _tracks_of(deps: Deps, caller: Caller, session_id: str) -> list[Track]:
+def _acknowledge(deps: Deps, caller: Caller, chunk: Chunk) -> None:
     try:
-        return assemble(deps, caller, session_id)
-    except AppError:
-        return []
+        recordings.add_chunk(deps.store, caller, chunk, deps.now())
+    except AppError as fault:
+        if fault.code in ("unknown_session", "not_recorded"):  # deleted meanwhile: its sound goes too
+            deps.blobs.delete(caller.owner, _chunk_key(chunk))
+        raise
 
 
-def _assemble_one(deps: Deps, caller: Caller, session_id: str, turn: int, side: Side, held: Sequence[Chunk]) -> None:
-    numbers = {chunk.n for chunk in held}
-    missing = tuple(sorted(set(range(max(numbers) + 1)) - numbers))
-    pcm = _joined(deps, caller, held)
-    data = flac(Clip(pcm))
-    deps.blobs.put(caller.owner, _track_key(session_id, turn, side), data)
-    track = Track(
-        session_id=session_id, turn=turn, side=side, seconds=len(pcm) / 2 / RATE, bytes=len(data), missing=missing
+def _closed(deps: Deps, caller: Caller, session_id: str, turn: int) -> bool:
+    session = sessions.load(deps.store, caller, session_id)
+    return session.status == "finished" or turn < session.turns[-1].n
+
+
+def _parts(deps: Deps, caller: Caller, session_id: str, turn: int, side: Side) -> dict[int, Part]:
+    held = recordings.track(deps.store, caller, session_id, turn, side)
+    loose: Sequence[Part] = recordings.chunks(deps.store, caller, session_id, turn, side)
+    return {part.n: part for part in (*loose, *(held.parts if held else ()))}
+
+
+def _pieces(
+    deps: Deps, caller: Caller, loose: Sequence[Chunk], before: Track | None
+) -> tuple[list[bytes], dict[int, Part]]:
+    """The PCM of all parts in order, silence where one is missing or damaged; and the parts that are really there."""
+    found: dict[int, bytes] = {}
+    parts: dict[int, Part] = {}
+    lengths = dict(enumerate(before.lengths)) if before else {}
+    if before is not None and (data := deps.blobs.get(caller.owner, before.key)) is not None:
+        held = {part.n: part for part in before.parts}
+        pcm, at = decode(data, float("inf")).pcm, 0
+        for n, length in lengths.items():
+            if n in held:
+                found[n], parts[n] = pcm[at : at + length], held[n]
+            at += length
+    for chunk in loose:
+        pcm = deps.blobs.get(caller.owner, _chunk_key(chunk)) or b""
+        if chunk.n not in found:
+            lengths[chunk.n] = chunk.bytes
+            if hashlib.sha256(pcm).hexdigest() == chunk.sha256:
+                found[chunk.n], parts[chunk.n] = pcm, Part(n=chunk.n, sha256=chunk.sha256, bytes=chunk.bytes)
+    every = range(max(lengths, default=-1) + 1)
+    return [found.get(n) or bytes(lengths.get(n, LONGEST_CHUNK)) for n in every], parts
+
+
+def _put_together(deps: Deps, caller: Caller, loose: Sequence[Chunk], before: Track | None) -> Track:
+    from audio import flac
+    from audio.delivery import listen
+    from audio.waveform import peaks
+
+    first = loose[0]
+    pieces, parts = _pieces(deps, caller, loose, before)
+    whole = Clip(b"".join(pieces))
+    missing = tuple(n for n in range(len(pieces)) if n not in parts)
+    # The interviewer's voice is shown, not measured.
+    sound = listen(whole) if first.side == "you" else Sound(seconds=round(whole.seconds, 3), peaks=peaks(whole))
+    data = flac.encode(pieces)
+    named = hashlib.sha256("".join(f"{n}:{parts[n].sha256};" for n in sorted(parts)).encode()).hexdigest()[:16]
+    key = f"recordings/{first.session_id}/{first.turn}-{first.side}-{named}.flac"
+    deps.blobs.put(caller.owner, key, data)
+    return Track(
+        session_id=first.session_id,
+        turn=first.turn,
+        side=first.side,
+        seconds=whole.seconds,
+        bytes=len(data),
+        key=key,
+        parts=tuple(parts[n] for n in sorted(parts)),
+        missing=missing,
+        lengths=tuple(len(piece) for piece in pieces),
+        sound=sound.model_copy(update={"gaps": _gaps(pieces, missing)}),
     )
-    recordings.put_track(deps.store, caller, track, deps.now())
-    for chunk in held:
-        deps.blobs.delete(caller.owner, _chunk_key(chunk))
 
 
-def _joined(deps: Deps, caller: Caller, held: Sequence[Chunk]) -> bytes:
-    """The chunks in order; a lost one is silence of a full chunk, so that later times stay true."""
-    found = {chunk.n: deps.blobs.get(caller.owner, _chunk_key(chunk)) or bytes(chunk.bytes) for chunk in held}
-    return b"".join(found.get(n, bytes(LONGEST_CHUNK)) for n in range(max(found) + 1))
-
-
-def flac(clip: Clip) -> bytes:
-    """The clip as a FLAC file, half the size and nothing lost."""
-    import av
-
-    held = io.BytesIO()
-    with av.open(held, "w", format="flac") as container:
-        stream = container.add_stream("flac", rate=RATE, layout="mono", format="s16")
-        samples = clip.samples().reshape(1, -1)
-        for at in range(0, samples.shape[1], RATE):
-            frame = av.AudioFrame.from_ndarray(samples[:, at : at + RATE], format="s16", layout="mono")
-            frame.sample_rate = RATE
-            frame.pts = at
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
-    return held.getvalue()
-
-
-def _plain(session_id: str, side: str) -> bool:
-    return session_id.isalnum() and session_id.islower() and side in ("you", "interviewer")
+def _gaps(pieces: Sequence[bytes], missing: Sequence[int]) -> tuple[Stretch, ...]:
+    starts, at = [], 0.0
+    for piece in pieces:
+        starts.append(at)
+        at += len(piece) / 2 / RATE
+    return tuple(Stretch(start=starts[n], end=starts[n] + len(pieces[n]) / 2 / RATE) for n in missing)
 
 
 def _chunk_key(chunk: Chunk) -> str:
-    return f"chunks/{chunk.session_id}/{chunk.turn}-{chunk.side}-{chunk.n}.pcm"
-
-
-def _track_key(session_id: str, turn: int, side: str) -> str:
-    return f"recordings/{session_id}/{turn}-{side}.flac"
+    # Its hash is in its name: two pieces with one number never overwrite each other.
+    return f"chunks/{chunk.session_id}/{chunk.turn}-{chunk.side}-{chunk.n}-{chunk.sha256[:16]}.pcm"

@@ -12,16 +12,20 @@ from audio.turns import Patience
 _WORD = re.compile(r"[a-z0-9%$][a-z0-9'%$.,-]*[a-z0-9%]|[a-z0-9%$]", re.IGNORECASE)
 
 _OPEN_LAST = frozenset(
-    """and but or so because if when while that which who whom whose where although though unless until since as than then
-    plus also the a an my our your his her their its this these those some any each every no another such of in on at by for with
+    """and but or so because if when while that which who whom whose where although though unless until since than
+    plus also the a an my our your his her their its these those some any each every another such of in on at by for with
     from to into onto over under about between through during before after against within without around across per via like
     is are was were be been being am has have had do does did will would can could should may might must i'd i'll we'd we'll
-    they'd i'm we're they're it's that's there's isn't wasn't didn't don't doesn't couldn't wouldn't i we they he she you it
+    they'd i'm we're they're it's that's there's isn't wasn't didn't doesn't couldn't wouldn't i we they he she
     um uh er erm hmm mm well basically actually essentially probably maybe kind sort rather quite very really just only even
-    more most less least first second third next another both either neither not gonna wanna let lets let's say like eh anyway
-    means meant called named including especially particularly instead whether how why what""".split()
+    most least both either neither gonna wanna let lets let's say eh meant means called named including especially particularly
+    instead whether how why what as""".split()
 )
 """Words after which a clause goes on."""
+_MAY_END = frozenset(
+    "that before after about over through around like since so instead what do did am was is are have has can could would should will even really most both well".split()
+)
+"""Of these, the ones that end a clause often enough to believe a recognizer's full stop."""
 _FILLERS = frozenset("um uh er erm hmm mm hm eh ah well so like okay right".split())
 _TRANSITIVE = frozenset(
     """use used using make made making take took taking get got getting give gave giving put putting need needed want wanted
@@ -72,8 +76,8 @@ def words_of(text: str) -> list[str]:
 
 
 _CLOSED = re.compile(
-    r"^(?:(?:so|and|okay|great|thanks),? )*(?:do|does|did|are|is|was|were|have|has|can|could|would|will|should|may)\b"
-    r"|\b(?:how (?:long|many|much|soon|often|old|far)|when|which (?:one|of)|what (?:is|are|was) your (?:notice|salary|current|earliest|availability)|where (?:do|are|did)|who)\b",
+    r"^(?:(?:so|and|okay|great|thanks),? )*(?:does|are|is|will|may|do you (?:need|have (?:any )?(?:questions|children|a)|prefer|mind|speak|live|own)|would you (?:be|like|prefer|mind)|can you (?:start|work|travel|drive|relocate|commit|do))\b"
+    r"|\b(?:how (?:long|many|much|soon|often|old|far)|when|which|what (?:is|are|was|were) (?:your (?:notice|salary|current salary|earliest|availability|job title|role|title)|the (?:default|port|time complexity|complexity|name|status code|result|output|difference in))|where (?:do|are|did)|who)\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
@@ -99,29 +103,35 @@ def closes(text: str) -> bool:
     return bool(_CLOSING.search(" ".join(words_of(text)[-9:])))
 
 
+_ALOUD = re.compile(
+    r"\b(?:hmm|um|uh|erm|wait|let me|what's the|what is the|what was|how many|when would i|where would|or maybe|or is it|i wonder|let's see)\b"
+)
+"""Someone who thinks aloud: what sounds whole is half a thought."""
+_TIME = re.compile(
+    r"\b(?:let me think|give me (?:a|one|just a) (?:second|sec|moment|minute)|(?:just )?(?:one|a) (?:second|sec|moment)|bear with me|hold on|let me see|let's see)(?: \w+){0,6}$"
+)
+"""Someone who asks for time; a few words about what for may follow."""
+
+
 def completeness(text: str, expects: Literal["short", "long"] = "long") -> float:
     """0 (in the middle of a clause) to 1 (sounds finished as an answer to a question that expects a short or long one)."""
     found = words_of(text)
-    if not found:
+    if not found or open_end(found, text):
         return 0.0
-    if open_end(found, text):
-        return 0.0
-    tail = " ".join(found[-14:])
-    joined = " ".join(found)
-    length = len(found)
-    usual = 12 if expects == "short" else 70
-    score = 0.30 + 0.36 * min(1.0, length / usual)
+    joined, length = " ".join(found), len(found)
+    if expects == "short":
+        score = 0.72 + 0.16 * min(1.0, length / 8) + (0.14 if _SHORT_WHOLE.match(joined) else 0.0)
+    else:
+        score = 0.28 + 0.55 * min(1.0, length / 50) ** 2.2
     if text.rstrip().endswith((".", "!", "?")):
         score += 0.08
-    if _ENDING.search(" ".join(found[-26:])):
-        score += 0.26
-    if expects == "short" and _SHORT_WHOLE.match(joined):
-        score += 0.3
-    if length <= 6 and _SHORT_WHOLE.match(joined) and expects == "long":
-        score += 0.1
+    if _ENDING.search(" ".join(found[-26:])) and length >= 12:
+        score += 0.2
     if _announces_more(joined):
         score -= 0.35
-    if found[-1] in _FILLERS or tail.endswith(("you know", "and stuff")):
+    if _ALOUD.search(" ".join(found[-12:])):
+        score -= 0.4
+    if found[-1] in _FILLERS or joined.endswith(("you know", "and stuff")):
         score -= 0.2
     return min(1.0, max(0.05, score))
 
@@ -129,6 +139,8 @@ def completeness(text: str, expects: Literal["short", "long"] = "long") -> float
 OWN_PAUSES = 0.25
 """Share of the candidate's usual pause, beyond half a second, that is added to the wait."""
 CLOSING_S = 0.3
+ASKED_S = 12.0
+"""After the words of someone who asks for time."""
 
 
 def wait(
@@ -139,6 +151,8 @@ def wait(
         return patience.least
     if closes(text):
         return CLOSING_S
+    if _TIME.search(" ".join(words_of(text)[-12:])):
+        return ASKED_S
     share = completeness(text, expects) if language == "en" else 0.5
     usual = sum(pauses) / len(pauses) if pauses else 0.0
     return patience.most - (patience.most - patience.least) * share + OWN_PAUSES * max(0.0, usual - 0.5)
@@ -146,27 +160,21 @@ def wait(
 
 def open_end(found: list[str], text: str = "") -> bool:
     """True when the last words leave a clause unfinished."""
-    last = found[-1]
-    tail = " ".join(found[-9:])
-    if text.rstrip().endswith((",", ":", ";", "-", "–", "—", "...", "…")):
-        return True
-    if _UNFINISHED.search(tail):
+    last, tail = found[-1], " ".join(found[-9:])
+    stopped = text.rstrip().endswith((".", "!", "?")) and not text.rstrip().endswith("...")
+    if text.rstrip().endswith((",", ":", ";", "-", "–", "—", "...", "…")) or _UNFINISHED.search(tail):
         return True
     if last in _OPEN_LAST or last in _FILLERS:
-        return not _whole_with(tail)
-    return last in _TRANSITIVE and not text.rstrip().endswith((".", "!", "?"))
+        return not (_WHOLE.search(tail) or (stopped and last in _MAY_END))
+    return last in _TRANSITIVE and not stopped
 
 
-def _whole_with(tail: str) -> bool:
-    """Clauses that may well end in a word that usually goes on: `that is what it is`, `I would do it then`."""
-    return bool(
-        re.search(
-            r"(?:did it|do it|fix(?:ed)? it|use it|used it|about it|with it|of it|for it|to it|it is|it was|they are|we do|we did|i do|i did|i have|i am|i can|i would"
-            r"|log in|sign in|move on|went on|go on|roll(?:ed)? (?:it )?over|hand(?:ed)? (?:it )?over|before|after that|like that|like this|do that|did that|with that|for that|about that|of that"
-            r"|next|as well|first|more|too|anyway|them all|not|so|with (?:them|us|me|him|her|you)|(?:told|asked|helped|paid|thanked|gave|showed|taught) (?:him|her|them|me|us|you|it))$",
-            tail,
-        )
-    ) and not re.search(r"(?:and|but|or|because|the|a) (?:first|next|more|so|not|then|before)$", tail)
+_WHOLE = re.compile(
+    r"(?:^| )(?:do that|did that|with that|for that|about that|of that|than that|like that|like this|after that|before that|log in|sign in|settled in|moved in"
+    r"|move on|went on|go on|moved on|what's going on|it was|they are|we do|we did|i do|i did|i have|i am|i can|i would|they did|it does|it did|it is|as well|very well|quite well"
+    r"|is for|looking for|to work with|live with|worked with|think so|hope so|believe so|say so|and so on|not really|what to do|it all about|to talk about|come from|comes from|is about)$"
+)
+"""Clauses that end in a word after which clauses usually go on."""
 
 
 def _announces_more(joined: str) -> bool:

@@ -18,7 +18,7 @@ from core.delivery import Delivery, Mark, Sound
 from core.schema import Word
 
 log = logging.getLogger(__name__)
-PAUSE_S, LONG_S = 0.25, 2.0
+PAUSE_S = 0.25
 FEWEST_WORDS, LEAST_SPEECH_S = 20, 10.0
 """Below either, numbers would be chance."""
 LEAST_VOICED_S = 3.0
@@ -122,7 +122,7 @@ def listen(clip: Clip) -> Sound:
     try:
         voiced_s, semitones = _pitch(clip)
         return sound.model_copy(update={"voiced_s": voiced_s, "semitones": semitones, "lufs": _loudness(clip)})
-    except Exception:  # noqa: BLE001 - two vendors' libraries, and nothing that may cost the recording
+    except Exception:
         log.warning("delivery could not be measured", exc_info=True)
         return sound
 

@@ -18,8 +18,12 @@ SOUNDS: dict[str, frozenset[str]] = {
 PHRASES: dict[tuple[str, ...], frozenset[str]] = {
     ("you", "know"): frozenset("do did as if let because once what how that when where before".split()),
     ("i", "mean"): frozenset("what that do by if".split()),
-    ("sort", "of"): frozenset("a an the this that these what which any some another same each every only first".split()),
-    ("kind", "of"): frozenset("a an the this that these what which any some another same each every only first".split()),
+    ("sort", "of"): frozenset(
+        "a an the this that these what which any some another same each every only first".split()
+    ),
+    ("kind", "of"): frozenset(
+        "a an the this that these what which any some another same each every only first".split()
+    ),
     ("or", "something", "like", "that"): frozenset(),
     ("and", "stuff", "like", "that"): frozenset(),
 }

@@ -11,6 +11,7 @@ from audio.completeness import is_backchannel, wait
 from audio.turns import (
     BARGE_S,
     CONTINUED_S,
+    MEANT_S,
     PATIENCE,
     PROMPTS,
     TEXT_LIMIT_S,
@@ -50,21 +51,19 @@ class TurnPolicy:
         self._patience = patience
         self._language = language
         self._pauses: deque[float] = deque(maxlen=12)
-        self._listening, self._speaking = True, False
-        self._output = self._output_reply = False
+        self._listening = True
+        self._speaking = self._output = self._output_reply = False
         self._output_from = 0.0
         self._barge: float | None = None
         self._held: float | None = None
         self._open = self._by_silence = False
-        self._number = 0
+        self._number = self._revision = 0
         self._texts: dict[int, str | None] = {}
         self._lost: set[int] = set()
         self._before: tuple[dict[int, str | None], int] = ({}, 0)
-        self._revision = 0
         self._fresh(Turn(-1))
 
     def _fresh(self, turn: Turn) -> None:
-        """A turn's own state."""
         if turn.again:
             self._texts = {**self._before[0], **self._texts}
             self._revision = self._before[1] + 1
@@ -76,11 +75,8 @@ class TurnPolicy:
             self._texts = {self._number: turn.said, **self._texts}
             self._number += 1
         self._expects = turn.expects
-        self._committed = False
-        self._done = False
-        self._think_until = 0.0
-        self._ended = 0.0
-        self._quiet_from = 0.0
+        self._committed = self._done = False
+        self._think_until = self._ended = self._quiet_from = 0.0
         self._prompted = 0
         self._shown: Show | None = None
         self._barged: set[int] = set()
@@ -111,7 +107,7 @@ class TurnPolicy:
         return self._quiet_from
 
     @property
-    def shown(self) -> "Show":
+    def shown(self) -> Show:
         """What the page should show now."""
         return self._shown or Show("listening")
 
@@ -227,11 +223,9 @@ class TurnPolicy:
             self._ends(now, actions)
         elif not self._missing() and not self.text:
             self._done = False
-            if not self._output:
-                actions.append(Prompt("nothing_heard"))
+            actions += [] if self._output else [Prompt("nothing_heard")]
 
     def _settle(self, now: float, actions: list[Action]) -> None:
-        """All words are in: draft the reply and wait."""
         if self._open and not self._committed and not self._speaking and not self._waiting() and self.text:
             actions.append(Draft(self._revision, self.text))
 
@@ -242,21 +236,25 @@ class TurnPolicy:
     def _missing(self) -> tuple[int, ...]:
         return tuple(number for number, text in self._texts.items() if text is None)
 
-    def wait(self) -> float:
-        """Seconds of silence after which the words so far are taken."""
+    def _wait(self) -> float:
         return 0.0 if self._done else wait(self._patience, self.text, self._expects, self._language, self._pauses)
 
     def _timers(self) -> list[tuple[float, str]]:
         found: list[tuple[float, str]] = []
         if self._output and self._barge is not None:
-            found.append((self._held + WORD_S, "go_on") if self._held is not None else (self._barge + BARGE_S, "hold"))
+            if self._held is None:
+                found.append((self._barge + BARGE_S, "hold"))
+            elif self._speaking:
+                found.append((self._barge + MEANT_S, "yield"))
+            else:
+                found.append((max(self._held, self._ended) + WORD_S, "go_on"))
         if not self._open or self._committed or not self._listening or self._speaking:
             return found
         if self._texts and (self.text or self._missing()):
             if self._waiting():
                 found.append((self._ended + TEXT_LIMIT_S, "commit"))
             else:
-                found.append((max(self._ended + self.wait(), 0.0 if self._done else self._think_until), "commit"))
+                found.append((max(self._ended + self._wait(), 0.0 if self._done else self._think_until), "commit"))
         elif not self._output and self._prompted < len(PROMPTS):
             found.append((self._quiet_from + PROMPTS[self._prompted][0], "prompt"))
         return found
@@ -268,6 +266,8 @@ class TurnPolicy:
             if kind == "hold" and self._speaking:
                 self._held = now
                 actions.append(HoldOutput())
+            elif kind == "yield":
+                self._yield(actions)
             elif kind == "go_on":
                 self._barge = self._held = None
                 actions.append(GoOnOutput())
@@ -287,11 +287,11 @@ class TurnPolicy:
         elif self._committed or (self._done and self._waiting()):
             shown = Show("thinking")
         elif self._open and not self._speaking and self.text and not self._waiting():
-            until = max(self._ended + self.wait(), self._think_until)
-            of = max(self.wait(), self._think_until - self._ended)
-            before = self._shown
-            same = before is not None and before.state == "still_listening" and abs(before.of_s - of) < 0.01
-            shown = before if same and before is not None else Show("still_listening", max(0.0, until - now), of)
+            until = max(self._ended + self._wait(), self._think_until)
+            of = max(self._wait(), self._think_until - self._ended)
+            shown = Show("still_listening", max(0.0, until - now), of)
+            if self._shown and self._shown.state == "still_listening" and abs(self._shown.of_s - of) < 0.01:
+                shown = self._shown
         else:
             shown = Show("listening")
         if shown != self._shown:

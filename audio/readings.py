@@ -13,6 +13,8 @@ SLOW, USUAL, FAST = 100, (110, 170), 190
 """Words per minute of speech."""
 FINE_FILLERS, MANY_FILLERS = 5, 12
 """A minute (Laske 2024)."""
+LONG_S = 2.0
+"""A long pause."""
 FLAT = 2.0
 """Semitones of standard deviation."""
 QUIET_LUFS = -35.0
@@ -83,11 +85,11 @@ def _pauses(facts: "Facts") -> Measure:
     if not facts.enough:
         return _too_little("pauses", facts)
     longest = max(facts.pauses, default=0.0)
-    long = sum(pause > 2.0 for pause in facts.pauses)
+    long = sum(pause > LONG_S for pause in facts.pauses)
     if not facts.pauses:
         return _measure("pauses", 0.0, "none", "Hardly a break; a short one helps a listener to follow.")
     count = f"{len(facts.pauses)} pause{'' if len(facts.pauses) == 1 else 's'}"
-    reading = "None longer than 2 s." if not long else f"{long} of {count} longer than 2 s."
+    reading = f"None longer than {LONG_S:.0f} s." if not long else f"{long} of {count} longer than {LONG_S:.0f} s."
     return _measure("pauses", round(longest, 2), f"{count}, longest {longest:.1f} s", reading)
 
 
@@ -109,7 +111,9 @@ def _pitch(facts: "Facts") -> Measure:
     if not found or not facts.enough:
         return _measure("pitch", None, "", "Too little voice was heard to measure it.")
     spread = float(np.average([tones for tones, _ in found], weights=[voiced for _, voiced in found]))
-    reading = "Flat; a word that matters may be lifted." if spread < FLAT else "Varied enough to carry the weight of words."
+    reading = (
+        "Flat; a word that matters may be lifted." if spread < FLAT else "Varied enough to carry the weight of words."
+    )
     return _measure("pitch", round(spread, 2), f"{spread:.1f} semitones", reading)
 
 

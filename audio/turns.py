@@ -27,8 +27,8 @@ PATIENCE: dict[PatienceName, Patience] = {
 THINK_S = 15.0
 TEXT_LIMIT_S = 5.0
 """How long a committed turn waits for the text of a segment that nobody could hear yet."""
-BARGE_S, WORD_S = 0.5, 2.0
-"""Speech over the reply that pauses it; how long it then waits for a word before it goes on."""
+BARGE_S, MEANT_S, WORD_S = 0.5, 1.2, 2.0
+"""Speech over the reply that pauses it; that silences it, words or not; how long a pause waits for a word."""
 CONTINUED_S = 3.0
 """Words that begin this soon after the reply began belong to the answer before it: it was cut off, so it is reopened."""
 PROMPTS: tuple[tuple[float, str], ...] = ((12.0, "take_your_time"), (30.0, "offer_rephrase"), (600.0, "pause"))

@@ -5,8 +5,8 @@ One session of onnxruntime serves every stream; a stream keeps 1.2 kB of state. 
 
 import importlib.util
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -31,9 +31,20 @@ class Edge:
     at: float
 
 
-@cache
+_LOADING = threading.Lock()
+_LOADED: list[Any] = []
+
+
 def _network() -> Any:
     """The one inference session; safe to call from several threads."""
+    if not _LOADED:
+        with _LOADING:
+            if not _LOADED:
+                _LOADED.append(_load())
+    return _LOADED[0]
+
+
+def _load() -> Any:
     import onnxruntime
 
     found = importlib.util.find_spec("faster_whisper")
@@ -47,13 +58,9 @@ def _network() -> Any:
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-_LOADING = threading.Lock()
-
-
 def warm() -> None:
     """Loads the network ahead of the first stream."""
-    with _LOADING:
-        _network()
+    _network()
 
 
 class Vad:
@@ -61,14 +68,14 @@ class Vad:
 
     def __init__(self, silence_s: float = 0.25) -> None:
         self.silence_s = silence_s
-        self._left = b""
+        self._left = bytearray()
         self._windows = 0
         self._clear()
 
     def _clear(self) -> None:
         self._h = np.zeros((1, 1, 128), np.float32)
         self._c = np.zeros((1, 1, 128), np.float32)
-        self._tail = np.zeros(CONTEXT, np.float32)
+        self._given = np.zeros((1, CONTEXT + WINDOW), np.float32)
         self.speaking = False
         self._above = 0
         self._below: float | None = None
@@ -80,51 +87,62 @@ class Vad:
     def feed(self, pcm: bytes) -> list[Edge]:
         """The edges in the next samples (PCM16 mono 16 kHz, any length)."""
         self._left += pcm
-        edges: list[Edge] = []
-        size = WINDOW * 2
-        while len(self._left) >= size:
-            window, self._left = self._left[:size], self._left[size:]
-            self._step(self._chance(window), edges)
-        return edges
+        return list(self._edges()) if len(self._left) >= 2 * WINDOW else []
 
-    def _chance(self, window: bytes) -> float:
-        samples = np.frombuffer(window, "<i2").astype(np.float32)
+    def _edges(self) -> Iterator[Edge]:
+        whole = len(self._left) // (2 * WINDOW)
+        windows = np.frombuffer(bytes(self._left[: whole * 2 * WINDOW]), "<i2").reshape(whole, WINDOW)
+        del self._left[: whole * 2 * WINDOW]
+        for window in windows:
+            yield from self._step(self._chance(window.astype(np.float32)))
+
+    def _chance(self, samples: np.ndarray[Any, np.dtype[np.float32]]) -> float:
         quiet = not self.speaking and float(samples @ samples) < SILENT * SILENT * WINDOW
-        samples /= 32768.0
+        given = self._given
+        given[0, :CONTEXT] = given[0, WINDOW:]
+        np.multiply(samples, 1 / 32768.0, out=given[0, CONTEXT:])
         if quiet:
-            self._tail = samples[-CONTEXT:]
             return 0.0
-        given = np.concatenate([self._tail, samples]).reshape(1, -1)
-        self._tail = samples[-CONTEXT:]
         chances, self._h, self._c = _network().run(None, {"input": given, "h": self._h, "c": self._c})
-        return float(chances[0])
+        return float(chances[0, 0]) if chances.ndim == 2 else float(chances[0])
 
-    def _step(self, chance: float, edges: list[Edge]) -> None:
+    def _step(self, chance: float) -> Iterator[Edge]:
         begun = self._windows * WINDOW_S
         self._windows += 1
         if not self.speaking:
             self._above = self._above + 1 if chance >= ENTER else 0
             if self._above * WINDOW_S >= LEAST_SPEECH_S:
                 self.speaking, self._below = True, None
-                edges.append(Edge("start", begun - (self._above - 1) * WINDOW_S))
+                yield Edge("start", begun - (self._above - 1) * WINDOW_S)
             return
         if chance >= LEAVE:
             self._below = None
             return
         self._below = begun if self._below is None else self._below
         if begun + WINDOW_S - self._below >= self.silence_s:
-            edges.append(Edge("end", self._below))
             self.speaking, self._above = False, 0
+            yield Edge("end", self._below)
 
 
 def speech_spans(clip: Clip, silence_s: float = 0.25) -> tuple[tuple[float, float], ...]:
     """(start, end) in seconds of every stretch of speech in a clip."""
-    vad = Vad(silence_s)
-    edges = vad.feed(clip.pcm + bytes(WINDOW * 2))
     spans: list[tuple[float, float]] = []
-    for edge in edges:
+    for edge in _edges_of(clip, silence_s):
         if edge.kind == "start":
-            spans.append((max(0.0, edge.at), clip.seconds))
+            spans.append((edge.at, clip.seconds))
         else:
             spans[-1] = (spans[-1][0], min(edge.at, clip.seconds))
     return tuple(spans)
+
+
+def onset(clip: Clip) -> float | None:
+    """Where the first speech begins, None in silence; looks no further than needed."""
+    return next((edge.at for edge in _edges_of(clip, 0.25)), None)
+
+
+def _edges_of(clip: Clip, silence_s: float) -> Iterator[Edge]:
+    vad = Vad(silence_s)
+    padded = clip.pcm[: len(clip.pcm) // 2 * 2] + bytes(WINDOW * 2)
+    second = 31 * WINDOW * 2
+    for at in range(0, len(padded), second):
+        yield from vad.feed(padded[at : at + second])

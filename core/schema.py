@@ -39,7 +39,7 @@ class Brief(Noun):
     name: str = Field(default="", max_length=80)
     seed: int | None = None
     record: bool = False
-    """The candidate agreed that both voices are recorded."""
+    """The candidate agreed that both voices are recorded; the session keeps when."""
 
 
 class Slot(Noun):
@@ -202,6 +202,8 @@ class Session(Noun):
     paused_s: float = 0.0
     finished_at: datetime | None = None
     retry_of: Retry | None = None
+    recording_agreed_at: datetime | None = None
+    """When the candidate agreed to a recording; it stays when the recording is deleted."""
     turns: tuple[Turn, ...] = ()
 
     @property

@@ -1,6 +1,8 @@
 """Large things by owner and key: recordings and made sound. A local folder; clouds fill the same Protocol."""
 
+import errno
 import hashlib
+import logging
 import os
 import re
 import shutil
@@ -10,9 +12,12 @@ from typing import Protocol
 
 from core.errors import AppError
 
-_KEY = re.compile(r"^[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*$")
+log = logging.getLogger(__name__)
+_KEY = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*")
 SHARED = "shared"
 """Owner of what belongs to nobody: sound of the interviewer's common lines."""
+RESERVE = 64 * 2**20
+"""Bytes left free on the disk, so that a recording never takes the room that answers need."""
 
 
 class Blobs(Protocol):
@@ -30,46 +35,51 @@ class Blobs(Protocol):
         """How many bytes there are, or None."""
         ...
 
-    def delete(self, owner: str, prefix: str) -> None:
-        """Deletes a key, or everything below a folder."""
+    def keys(self, owner: str, folder: str = "") -> tuple[str, ...]:
+        """The keys of an owner, of all or below a folder, sorted."""
         ...
 
-    def delete_all(self, owner: str) -> None:
-        """Deletes everything of an owner."""
+    def delete(self, owner: str, key: str) -> None:
+        """Deletes a key, or everything below a folder; AppError when something stays."""
+        ...
+
+    def delete_owner(self, owner: str) -> None:
+        """Deletes everything of an owner; AppError when something stays."""
         ...
 
 
 class LocalBlobs:
     """Files below a folder; the owner's name is hashed, and keys cannot leave it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, reserve: int = RESERVE) -> None:
         self._folder = folder
+        self._reserve = reserve
 
     def _path(self, owner: str, key: str) -> Path:
-        if not _KEY.match(key) or ".." in key:
+        if not _KEY.fullmatch(key) or ".." in key:
             raise ValueError(f"not a key: {key[:80]!r}")
         return self._of(owner) / key
 
     def _of(self, owner: str) -> Path:
-        return self._folder / hashlib.sha256(owner.encode()).hexdigest()[:32]
+        return self._folder / hashlib.sha256(owner.encode("utf-8", "ignore")).hexdigest()[:32]
 
     def put(self, owner: str, key: str, data: bytes) -> None:
-        """Writes beside, syncs, then moves into place."""
+        """Writes beside, syncs, moves into place, syncs the folder."""
         path = self._path(owner, key)
         fresh = path.with_name(f".{uuid.uuid4().hex}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            if shutil.disk_usage(path.parent).free < len(data) + self._reserve:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             with fresh.open("wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             fresh.replace(path)
+            _sync(path.parent)
         except OSError as fault:
-            fresh.unlink(missing_ok=True)
-            raise AppError(
-                "storage_full",
-                f"Nothing more can be kept in {self._folder} ({fault.strerror}). Make room, then try again.",
-            ) from None
+            _discard(fresh)
+            raise self._worded(fault) from None
 
     def get(self, owner: str, key: str, start: int = 0, end: int | None = None) -> bytes | None:
         """Reads a part of the file."""
@@ -77,27 +87,58 @@ class LocalBlobs:
             with self._path(owner, key).open("rb") as file:
                 file.seek(start)
                 return file.read() if end is None else file.read(max(0, end - start))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
+        except OSError as fault:
+            raise self._worded(fault) from None
 
     def size(self, owner: str, key: str) -> int | None:
         """The file's length."""
+        path = self._path(owner, key)
         try:
-            return self._path(owner, key).stat().st_size
-        except FileNotFoundError:
+            return path.stat().st_size if path.is_file() else None
+        except OSError:
             return None
 
-    def delete(self, owner: str, prefix: str) -> None:
-        """Removes a file or a folder."""
-        path = self._path(owner, prefix)
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
+    def keys(self, owner: str, folder: str = "") -> tuple[str, ...]:
+        """The files below, without those that are still being written."""
+        home = self._of(owner)
+        below = self._path(owner, folder) if folder else home
+        found = (path for path in below.rglob("*") if not path.name.startswith(".") and path.is_file())
+        return tuple(sorted(str(path.relative_to(home)) for path in found))
 
-    def delete_all(self, owner: str) -> None:
+    def delete(self, owner: str, key: str) -> None:
+        """Removes a file or a folder."""
+        self._remove(self._path(owner, key))
+
+    def delete_owner(self, owner: str) -> None:
         """Removes the owner's folder."""
-        shutil.rmtree(self._of(owner), ignore_errors=True)
+        self._remove(self._of(owner))
+
+    def _remove(self, path: Path) -> None:
+        try:
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except OSError as fault:
+            raise self._worded(fault) from None
+
+    def _worded(self, fault: OSError) -> AppError:
+        if fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            return AppError(
+                "storage_full", f"The disk that holds {self._folder} is full. Free some space; what was stored is safe."
+            )
+        if fault.errno in (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR):
+            return AppError(
+                "storage_readonly", f"Nothing can be written to {self._folder}. Make it writable, or set VIVA_DATA."
+            )
+        log.error("blobs: %s", fault)
+        return AppError(
+            "storage_failed", "The folder of recordings could not do that. Try again; what was stored before is safe."
+        )
 
 
 class Artifacts:
@@ -109,7 +150,10 @@ class Artifacts:
 
     def get(self, key: str) -> bytes | None:
         """What was kept, or None."""
-        return self._blobs.get(SHARED, f"{self._folder}/{key}")
+        try:
+            return self._blobs.get(SHARED, f"{self._folder}/{key}")
+        except AppError:
+            return None
 
     def put(self, key: str, data: bytes) -> None:
         """Keeps it if there is room."""
@@ -117,3 +161,19 @@ class Artifacts:
             self._blobs.put(SHARED, f"{self._folder}/{key}", data)
         except AppError:
             return
+
+
+def _sync(folder: Path) -> None:
+    """Makes a rename in the folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _discard(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return

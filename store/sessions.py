@@ -171,6 +171,14 @@ def finish(store: Store, caller: Caller, session_id: str, at: datetime, job: New
     return "saved"
 
 
+def stop_recording(store: Store, caller: Caller, session_id: str) -> None:
+    """Takes the consent to a recording back; when it was given stays known."""
+    with store.write() as connection:
+        session = _load(connection, caller, session_id)
+        brief = session.brief.model_copy(update={"record": False})
+        _put_session(connection, caller, session.model_copy(update={"brief": brief}))
+
+
 def _must_run(session: Session) -> None:
     if session.status == "finished":
         raise AppError("finished", "This interview is over. Its report is on the Feedback page.")

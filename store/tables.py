@@ -151,7 +151,7 @@ def _sound(name: str, *columns: Any) -> Table:
 
 chunks = _sound("chunks", Column("n", Integer, primary_key=True), Column("sha256", String(64), nullable=False))
 
-recordings = _sound("recordings", Column("seconds", Float, nullable=False), Column("missing", JSON, nullable=False))
+recordings = _sound("recordings", Column("seconds", Float, nullable=False), Column("data", JSON, nullable=False))
 
 OWNED = (chunks, recordings, turns, reports, jobs, sessions, api_keys)
 """Every table with an owner, those that point to others first."""

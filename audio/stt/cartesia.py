@@ -104,7 +104,7 @@ def _read(told: dict[str, Any]) -> Got:
 def words(told: Any) -> tuple[Word, ...]:
     """Word times as rows, or as columns as some versions send them; what cannot be read is left out."""
     if isinstance(told, dict):
-        columns = [told.get(name) if isinstance(told.get(name), list) else [] for name in ("words", "start", "end")]
+        columns = [held if isinstance(held := told.get(name), list) else [] for name in ("words", "start", "end")]
         told = [dict(zip(("word", "start", "end"), row, strict=True)) for row in zip(*columns, strict=False)]
     found = []
     for row in told if isinstance(told, list) else []:

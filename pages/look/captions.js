@@ -27,8 +27,11 @@ class Side {
   #put(sure, maybe) {
     put(this.sure, sure);
     put(this.maybe, sure || maybe ? maybe : this.empty);
-    this.element.classList.toggle("empty", !sure && !maybe);
+    this.text = sure + maybe;
   }
+
+  /** @returns {boolean} */
+  get blank() { return !this.text; }
 }
 
 export class Captions {
@@ -36,6 +39,17 @@ export class Captions {
     this.interviewer = new Side("interviewer", "Interviewer", "");
     this.you = new Side("you", "You", "Your words stand here as I hear them.");
     this.element = h("section", { class: "captions", "aria-label": "Captions" }, this.interviewer.element, this.you.element);
+  }
+
+  /** Whose words are shown: the interviewer's while they sound, or while they stand nowhere else on the page.
+   * @param {{name: string, started: boolean, keyboard: boolean}} room */
+  arrange({ name, started, keyboard }) {
+    const speaks = name.startsWith("speaking"), mine = !this.you.blank;
+    const question = document.querySelector("#stage h1")?.textContent?.trim() ?? "";
+    const asked = Boolean(question) && this.interviewer.text.includes(question);
+    this.interviewer.element.hidden = this.interviewer.blank || !(speaks || (!mine && !asked));
+    this.you.element.hidden = keyboard || (!mine && !this.interviewer.element.hidden);
+    this.element.hidden = !started || (this.interviewer.element.hidden && this.you.element.hidden);
   }
 
   /** A server may tell the words that still change apart, as `interim`.

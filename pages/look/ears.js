@@ -1,5 +1,6 @@
 "use strict";
 /* The browser's own recognition, where it exists and was agreed to: words out, restarted for as long as it is wanted. */
+import { keep, recall } from "./memory.js";
 
 const AGREED = "viva-recognition";
 const AGAIN_MS = 300;
@@ -8,10 +9,10 @@ const AGAIN_MS = 300;
 export const canRecognise = () => "SpeechRecognition" in window || "webkitSpeechRecognition" in window;
 
 /** What the person said to it: "yes", "no" or "". @returns {string} */
-export const agreed = () => sessionStorage.getItem(AGREED) ?? "";
+export const agreed = () => recall(AGREED);
 
 /** @param {boolean} yes */
-export const agree = (yes) => sessionStorage.setItem(AGREED, yes ? "yes" : "no");
+export const agree = (yes) => keep(AGREED, yes ? "yes" : "no");
 
 export class Ears {
   /** @param {string} lang @param {{heard: (text: string, final: boolean) => void, failed: (sentence: string) => void}} on */

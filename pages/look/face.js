@@ -28,6 +28,8 @@ export class Face {
     this.notice = h("p", { class: "notice", role: "status" });
     this.ears = h("p", { class: "small ears" });
     this.element = this.#laidOut(patienceChoice(patience, on.patience));
+    // A button pressed by pointer gives the focus back, so that Space afterwards means Done and not the same button again.
+    this.element.addEventListener("click", (event) => { if (event.detail) event.target.closest("button")?.blur(); });
     this.ticking = setInterval(() => this.#tick(), 250);
   }
 
@@ -51,7 +53,8 @@ export class Face {
     this.trouble.show(room.fault, room.keyboard);
     this.consent.hidden = !room.asking;
     this.typing.show(room.keyboard, room.coding);
-    this.captions.element.hidden = !room.started;
+    this.element.classList.toggle("types", room.keyboard);
+    this.captions.arrange(room);
     this.meter.element.hidden = room.keyboard || !room.started || room.over;
     this.tools.show(room);
     put(this.ears, room.ears);
@@ -62,15 +65,14 @@ export class Face {
     const key = `${name} ${left} ${of}`;
     if (key === this.timed) return;
     this.timed = key;
-    this.name = name;
-    const runs = name === "still_listening" && of > 0;
-    this.until = runs ? performance.now() + left : 0;
-    this.ring.show(runs ? left : 0, of);
+    this.waits = name === "still_listening";
+    this.until = performance.now() + left;
+    this.ring.show(this.waits ? left : 0, of);
     this.#tick();
   }
 
   #tick() {
-    put(this.left, this.until ? leftWords(this.name, this.until - performance.now()) : "");
+    put(this.left, this.waits ? leftWords(this.until - performance.now()) : "");
   }
 
   /** A sentence that goes by itself. @param {string} sentence */

@@ -4,7 +4,7 @@ import { agree, agreed, canRecognise, Ears } from "./ears.js";
 import { Face } from "./face.js";
 import { Link } from "./link.js";
 import { Mic } from "./mic.js";
-import { remembered } from "./mic_memory.js";
+import { keep, recall, remembered } from "./memory.js";
 import { giveBack, nameEars, takePage, watchPage } from "./room_page.js";
 import { canReopen, stateName } from "./room_state.js";
 import { SENTENCES } from "./faults.js";
@@ -27,7 +27,7 @@ export class LiveRoom {
     this.state = { state: "", left_ms: 0, of_ms: 0 };
     /** @type {"" | "voice" | "keyboard"} */ this.mode = "";
     this.over = this.stale = false;
-    this.patience = sessionStorage.getItem(PATIENCE) || "normal";
+    this.patience = recall(PATIENCE) || "normal";
     this.#sounds();
     this.#lines();
     this.face = this.#faced();
@@ -182,7 +182,7 @@ export class LiveRoom {
   /** @param {string} patience */
   #bePatient(patience) {
     this.patience = patience;
-    sessionStorage.setItem(PATIENCE, patience);
+    keep(PATIENCE, patience);
     this.link.send({ type: "patience", patience });
   }
 

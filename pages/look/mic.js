@@ -1,7 +1,7 @@
 "use strict";
 /* The microphone as the room uses it: off, opening, open or in trouble; muted or not; gone silent or back from being hidden. */
 import { faultOf, SENTENCES } from "./faults.js";
-import { remembered } from "./mic_memory.js";
+import { remembered } from "./memory.js";
 
 /** Below this nothing at all comes from a microphone (about -75 dB). */
 export const SILENT = 0.00018;

@@ -5,7 +5,7 @@ import { echoTest } from "./echo.js";
 import { faultOf, SENTENCES } from "./faults.js";
 import { Meter } from "./meter.js";
 import { SILENT, SILENT_FRAMES } from "./mic.js";
-import { remember, remembered } from "./mic_memory.js";
+import { remember, remembered } from "./memory.js";
 import { Sound } from "./sound.js";
 import { fill } from "./trouble.js";
 
@@ -33,7 +33,7 @@ class Line {
 }
 
 /** @param {string} words @param {() => void} pressed @param {string} id @param {boolean} [main] @returns {HTMLElement} */
-const button = (words, pressed, id, main = false) => h("button", { type: "button", id, class: main ? "main" : "", onclick: pressed }, words);
+const button = (words, pressed, id, main = false) => h("button", { type: "button", id, class: main ? "go" : "", onclick: pressed }, words);
 
 class Check {
   /** @param {HTMLElement} place @param {{voice: string, lang: string}} value */

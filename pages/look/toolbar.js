@@ -15,7 +15,7 @@ export class Toolbar {
   constructor(pressed) {
     /** @type {Record<string, HTMLButtonElement>} */ this.buttons = {};
     const made = (/** @type {[Press, string, string]} */ [name, words, key]) => {
-      const attributes = { type: "button", id: `live-${name}`, class: name === "done" ? "main" : "", onclick: () => pressed(name) };
+      const attributes = { type: "button", id: `live-${name}`, class: name === "done" ? "go" : "", onclick: () => pressed(name) };
       const keys = key ? { "aria-keyshortcuts": key } : {};
       this.buttons[name] = h("button", { ...attributes, ...keys }, h("span", {}, words), ...(key ? [h("kbd", {}, key)] : []));
       return this.buttons[name];

@@ -8,7 +8,7 @@ export class Trouble {
   constructor(on) {
     this.sentence = h("p", {});
     this.devices = h("select", { "aria-label": "Microphone" });
-    this.again = h("button", { type: "button", class: "main", id: "live-again", onclick: () => on.again(this.devices.value) }, "Try again");
+    this.again = h("button", { type: "button", class: "go", id: "live-again", onclick: () => on.again(this.devices.value) }, "Try again");
     this.type = h("button", { type: "button", id: "live-type", onclick: () => on.keyboard() }, "Type instead");
     this.element = h("div", { class: "card trouble", role: "alert", hidden: true }, this.sentence,
       h("div", { class: "row" }, this.devices, this.again, this.type));
@@ -35,7 +35,7 @@ export const fill = async (select, chosen = "") => {
 
 /** The question for consent. @param {string} words @param {(yes: boolean) => void} answered @returns {HTMLElement} */
 export const consentCard = (words, answered) => {
-  const button = (text, yes, name) => h("button", { type: "button", id: `live-${name}`, class: yes ? "main" : "", onclick: () => answered(yes) }, text);
+  const button = (text, yes, name) => h("button", { type: "button", id: `live-${name}`, class: yes ? "go" : "", onclick: () => answered(yes) }, text);
   return h("div", { class: "card consent", role: "group", "aria-label": "Recognition by your browser" }, h("h3", {}, "Turn your speech into words here?"),
     h("p", {}, words), h("div", { class: "row" }, button("Use my browser's recognition", true, "agree"), button("No, thank you", false, "decline")));
 };

@@ -15,7 +15,7 @@ export class Typing {
     this.answer = h("textarea", { id: "live-answer", rows: 5, maxlength: MOST, placeholder: "Say it as you would say it aloud" });
     this.code = h("textarea", { id: "live-code", rows: 9, maxlength: MOST, spellcheck: "false", autocapitalize: "off" });
     this.codeLabel = h("label", { for: "live-code", hidden: true }, "Your code", this.code);
-    this.button = h("button", { type: "submit", class: "main", id: "live-send" }, "Send answer", h("kbd", {}, "Ctrl Enter"));
+    this.button = h("button", { type: "submit", class: "go", id: "live-send" }, "Send answer", h("kbd", {}, "Ctrl Enter"));
     this.element = h("form", { class: "typing", hidden: true }, h("label", { for: "live-answer" }, "Your answer", this.answer),
       this.codeLabel, h("div", { class: "row" }, this.button));
     this.element.addEventListener("submit", (event) => { event.preventDefault(); this.#submit(); });

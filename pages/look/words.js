@@ -9,7 +9,7 @@ export const STATES = {
   opening: { title: "One moment", words: "The microphone is being opened. Your browser may ask you to allow it.", press: "Please wait" },
   joining: { title: "One moment", words: "The interviewer is joining.", press: "Please wait" },
   listening: { title: "Listening", words: "Begin whenever you like. I wait while you think.", press: "Mute the microphone" },
-  still_listening: { title: "Still listening", words: "Take your time. I will answer when you are done.", press: "Mute the microphone" },
+  still_listening: { title: "Still listening", words: "Take your time. I will answer when you are done", press: "Mute the microphone" },
   thinking: { title: "Thinking", words: "I have your answer and am forming mine.", press: "Mute the microphone" },
   speaking: { title: "Speaking", words: "You can interrupt me at any moment.", press: "Mute the microphone" },
   speaking_half: { title: "Speaking", words: "I listen again as soon as I have finished. Esc stops me.", press: "Mute the microphone" },
@@ -28,11 +28,13 @@ export const STATES = {
   finished: { title: "That was the interview", words: "Thank you. Your report is being written.", press: "Finished", off: true },
 };
 
-/** @param {string} name @param {number} left milliseconds @returns {string} the time left in words, for the eye only */
-export const leftWords = (name, left) => {
-  if (name !== "still_listening" || left <= 0) return "";
+const SMALL = ["", "one second", "two seconds", "three seconds", "four seconds", "five seconds"];
+
+/** The end of the sentence of still_listening, for the eye only: read aloud each second it would disturb.
+ * @param {number} left milliseconds @returns {string} */
+export const leftWords = (left) => {
   const seconds = Math.ceil(left / 1000);
-  return ` In about ${["", "one second", "two seconds", "three seconds", "four seconds"][seconds] ?? `${seconds} seconds`} of silence.`;
+  return seconds > 0 ? `, in about ${SMALL[seconds] ?? `${seconds} seconds`} of silence.` : ".";
 };
 
 export const VOICE_FAILED = "Your browser's voice did not start, so read the questions here.";

@@ -25,7 +25,10 @@ SIDE = """<div class="viva"><div class="card"><div class="side-label">Time</div>
 <div class="track"><i style="width:46%"></i></div></div><div class="card"><div class="side-label">Your interview</div>
 <ul class="plan"><li class="done">Opening</li><li class="done">Scaling a write path</li><li class="now">A lock held twice</li>
 <li class="to_come">Incident you owned</li></ul></div><p class="small">Recording both sides, kept on this machine. Nothing is shared until you share it.</p></div>"""
+HEAD = """<div class="bar"><div class="brand">Viva <em>Voce</em></div><div class="at-work"><span class="dot"></span>
+listening with faster-whisper · speaking with your browser · rules brain</div></div>"""
 VIEW = {"session_id": "s1", "turn": 3, "phase": "core", "track": "technical", "status": "open", "hints_left": 2}
+VALUE = {"session_id": "s1", "token": "t1", "voice": "server", "recognition": "server", "record": True, "lang": "en", "view": VIEW}
 LIMITS = {"frame_bytes": 640, "session_s": 7200}
 DARK = "<script>if (location.search.includes('dark')) document.documentElement.classList.add('dark')</script>"
 
@@ -34,8 +37,7 @@ class StandIn:
     """Takes frames in order as the real server does, answers pings, acknowledges; the rest is sent when the test says so."""
 
     def __init__(self) -> None:
-        self.value: dict[str, Any] = {"session_id": "s1", "token": "t1", "voice": "server", "recognition": "server",
-                                      "record": True, "lang": "en", "view": VIEW}
+        self.value: dict[str, Any] = {}
         self.messages: list[dict[str, Any]] = []
         self.frames: list[bytes] = []
         self.seen: list[int] = []
@@ -44,16 +46,18 @@ class StandIn:
         self.refuse: int | None = None
         """A close code that meets whoever comes."""
         self.acks = True
+        self.framed = False
+        """True lets the page stand inside a foreign one."""
         self._socket: WebSocket | None = None
+        self.forget()
         self.app = FastAPI()
         self.app.websocket("/live/{session_id}")(self._live)
         self.app.mount("/look", StaticFiles(directory=theme.LOOK))
         self.app.middleware("http")(self._guarded)
-        self.app.get("/plain/room")(lambda: None)
 
     async def _guarded(self, request: Any, go_on: Callable[[Any], Any]) -> Any:
         response = await go_on(request)
-        for name, words in HEADERS.items():
+        for name, words in () if self.framed else HEADERS.items():
             response.headers.setdefault(name, words)
         return response
 
@@ -100,26 +104,15 @@ class StandIn:
 
     def start(self) -> "StandIn":
         """Serves on a free port of loopback."""
-        with gr.Blocks(title="Viva Voce") as demo:
-            gr.HTML('<div class="bar"><div class="brand">Viva <em>Voce</em></div><div class="at-work"><span class="dot"></span>'
-                    "listening with faster-whisper · speaking with your browser · rules brain</div></div>", elem_id="head", elem_classes="plain")
-            with gr.Tabs(elem_id="pages"), gr.Tab("Interview"):
-                with gr.Row(elem_id="room-row"):
-                    with gr.Column(scale=3, min_width=300):
-                        gr.HTML(STAGE, elem_id="stage", elem_classes="plain")
-                        room = live_room.build()
-                        answer = gr.Textbox(lines=2, label="Your answer", elem_id="answer")
-                        told = gr.HTML("", elem_id="told")
-                    with gr.Column(scale=1, min_width=280):
-                        gr.HTML(SIDE, elem_classes="plain")
-                        check = mic_check.build("client") if self.value.get("check") else None
-            quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-            demo.load(lambda: {**self.value, "stamp": time.time()}, None, room, **quiet)
-            room.turn(lambda text: f"turned {time.time()}", answer, told, **quiet)
-            room.token(self._renewed, None, room, **quiet)
-        del check
-        self.app = gr.mount_gradio_app(self.app, demo, path="", theme=theme.theme(), css_paths=[theme.LOOK / "viva.css"],
-                                       head=theme.HEAD + DARK, footer_links=[])
+        self.app = gr.mount_gradio_app(
+            self.app,
+            self._page(),
+            path="",
+            theme=theme.theme(),
+            css_paths=[theme.LOOK / "viva.css"],
+            head=theme.HEAD + DARK,
+            footer_links=[],
+        )
         config = uvicorn.Config(self.app, host="127.0.0.1", port=0, log_level="error", ws_ping_interval=None)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
@@ -129,10 +122,33 @@ class StandIn:
         self.url = f"http://127.0.0.1:{self._server.servers[0].sockets[0].getsockname()[1]}"
         return self
 
+    def _page(self) -> gr.Blocks:
+        quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        with gr.Blocks(title="Viva Voce", fill_width=True) as demo:
+            gr.HTML(HEAD, elem_id="head", elem_classes="plain")
+            with gr.Tabs(elem_id="pages"):
+                with gr.Tab("Interview"), gr.Row(elem_id="room-row"):
+                    with gr.Column(scale=3, min_width=300):
+                        gr.HTML(STAGE, elem_id="stage", elem_classes="plain")
+                        room = live_room.build()
+                        answer = gr.Textbox(lines=2, label="Your answer", elem_id="answer")
+                        told = gr.HTML("", elem_id="told", elem_classes="plain")
+                    with gr.Column(scale=1, min_width=280):
+                        gr.HTML(SIDE, elem_classes="plain")
+                with gr.Tab("Check"):
+                    mic_check.build()
+            demo.load(self._value, None, room, **quiet)
+            room.turn(lambda text: "A turn was taken", answer, told, **quiet)
+            room.token(self._renewed, None, room, **quiet)
+        return demo
+
+    def _value(self) -> dict[str, Any]:
+        return {**self.value, "stamp": time.time()}
+
     def _renewed(self) -> dict[str, Any]:
         self.refuse = None
         self.value = {**self.value, "token": "t2"}
-        return {**self.value, "stamp": time.time()}
+        return self._value()
 
     def stop(self) -> None:
         """Ends the server."""
@@ -142,6 +158,8 @@ class StandIn:
     def forget(self) -> None:
         """A new session for the next test."""
         self.messages, self.frames, self.seen, self.hellos, self.refuse, self.acks = [], [], [], 0, None, True
+        self.framed = False
+        self.value = dict(VALUE)
 
     def send(self, **message: Any) -> None:
         """A JSON message to the room."""

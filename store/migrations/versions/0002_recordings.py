@@ -35,7 +35,7 @@ def upgrade() -> None:
         "recordings",
         *_key(),
         sa.Column("seconds", sa.Float, nullable=False),
-        sa.Column("missing", sa.JSON, nullable=False),
+        sa.Column("data", sa.JSON, nullable=False),
         sa.PrimaryKeyConstraint("session_id", "turn", "side", name="pk_recordings"),
         sa.ForeignKeyConstraint(["session_id"], ["sessions.id"], name="fk_recordings_session_id", ondelete="CASCADE"),
     )
