@@ -23,7 +23,7 @@ WARM_AFTER_S = 1.0
 
 def make_deps(settings: Settings) -> "Deps":
     """Every part, built once; nothing is started and no model is loaded."""
-    from agents import feedback, interview
+    from agents import feedback, interview, transcribing
     from agents.brains.shelf import Shelf
     from agents.deps import Deps
     from agents.turns import Turns
@@ -42,7 +42,10 @@ def make_deps(settings: Settings) -> "Deps":
     bank, embedder = Bank(), Embedder()
     knowledge = Knowledge(bank, embedder, QuestionIndex(settings.data / "chroma", embedder, bank))
     # Job kind -> verb. The handlers need the deps, which hold the queue: looked up when a job runs.
-    handlers = {interview.REPORT_JOB: lambda job: feedback.run(deps, job)}
+    handlers = {
+        interview.REPORT_JOB: lambda job: feedback.run(deps, job),
+        transcribing.TRANSCRIBE_JOB: lambda job: transcribing.run(deps, job),
+    }
     deps: Deps = Deps(
         settings=settings,
         store=store,

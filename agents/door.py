@@ -76,7 +76,7 @@ def admit_utterance(utterance: Utterance) -> Utterance:
     text, code = clean(utterance.text), clean(utterance.code)
     if "\x00" in utterance.text or utterance.text.count("\ufffd") > 20:
         raise AppError("not_text", "That looks like a file, not an answer. Type your answer, or paste plain text.")
-    if not text and not code:
+    if not text and not code and not utterance.unheard:
         raise AppError("empty_answer", "There is nothing in your answer yet. Write something, or press Skip.")
     length = len(text) + len(code)
     if length > LONGEST_ANSWER:

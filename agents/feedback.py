@@ -1,13 +1,12 @@
 """Reports on finished interviews: made by a job, read, compared, tried again and exported."""
 
-import asyncio
 import logging
 from typing import Any, Literal
 
-from agents import interview, reporting
+from agents import interview, recording, reporting, transcribing
 from agents.brains import Brain, Words, chain
 from agents.deps import Deps
-from agents.memory import answer_to
+from agents.regrading import regrade
 from agents.view import View
 from agents.wording import report_words
 from core.caller import Caller
@@ -57,6 +56,7 @@ def run(deps: Deps, job: Job) -> dict[str, Any]:
     """The worker's part: makes the report of a job and stores it, once however often the job is delivered."""
     caller = Caller(owner=job.owner, role="program")
     session = sessions.load(deps.store, caller, job.payload["session_id"])
+    _prepare_sound(deps, caller, session)
     regraded = _regraded(deps, session, job.payload.get("engine", ""))
     report = reporting.build(session, deps.knowledge.embedder, deps.now(), regraded)
     report = report.model_copy(update={"id": job.id})
@@ -71,6 +71,15 @@ def run(deps: Deps, job: Job) -> dict[str, Any]:
     report = _with_words(session, report, words, notices)
     reports.save(deps.store, caller, report)
     return {"report_id": report.id}
+
+
+def _prepare_sound(deps: Deps, caller: Caller, session: Session) -> None:
+    """Puts the recording together before the report is looked at, and queues what is not transcribed yet."""
+    try:
+        recording.assemble_all(deps, caller, session.id)
+        transcribing.follow(deps, caller, session)
+    except AppError as fault:  # a full disk, say: the report is made all the same
+        log.warning("recording of %s: %s", session.id, fault.sentence)
 
 
 def status(deps: Deps, caller: Caller, job_id: str) -> Job:
@@ -139,28 +148,7 @@ def _engines(deps: Deps, engine: str) -> tuple[Brain, ...]:
 
 
 def _regraded(deps: Deps, session: Session, engine: str) -> dict[str, Judgement]:
-    if not engine:
-        return {}
-    brains = _engines(deps, engine)
-
-    async def every() -> dict[str, Judgement]:
-        made = {}
-        for question in reporting.asked(session):
-            answer = answer_to(session, question.id)
-            if answer.parts:
-                verdict, notices = await chain.first_able(
-                    brains,
-                    lambda brain, q=question, a=answer: brain.judge(q, a),  # type: ignore[misc]
-                    deps.settings.llm_timeout_s,
-                    "the grading of an answer",
-                )
-                for notice in notices:
-                    log.warning("%s", notice)
-                made[question.id] = verdict
-                await asyncio.sleep(0)
-        return made
-
-    return deps.turns.loop.run(every())
+    return regrade(deps, session, _engines(deps, engine)) if engine else {}
 
 
 def _with_words(session: Session, report: Report, words: Words, notices: tuple[str, ...]) -> Report:

@@ -13,7 +13,7 @@ from agents.drafts import Draft
 from agents.view import View, number, total, view
 from core.caller import Caller
 from core.errors import AppError
-from core.events import Event, Finished, Heard, Notice, Said
+from core.events import Event, Finished, Heard, Judged, Notice, Said
 from core.schema import Brief, Plan, Retry, Session, Turn, Utterance
 from core.text import words
 from store import jobs, sessions
@@ -111,6 +111,18 @@ async def draft(
 def status(deps: Deps, caller: Caller, session_id: str) -> View:
     """The interview as it stands."""
     return view(sessions.load(deps.store, caller, session_id), deps.now())
+
+
+def judged(deps: Deps, caller: Caller, session_id: str) -> tuple[Judged, str] | None:
+    """What practice mode shows of the last answer, and its question's title; None when there is nothing to show."""
+    from agents.turn import shown
+
+    session = sessions.load(deps.store, caller, session_id)
+    past = next((turn for turn in reversed(session.turns[:-1]) if turn.judgement and turn.question), None)
+    if session.brief.mode != "practice" or past is None or past.n != len(session.turns) - 2:
+        return None
+    stays_open = session.turns[-1].phase == "follow_up"
+    return shown(past.n, past.judgement, stays_open=stays_open), past.question.title  # type: ignore[arg-type,union-attr]
 
 
 def listing(deps: Deps, caller: Caller, limit: int = 100) -> list[SessionSummary]:

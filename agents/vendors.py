@@ -19,6 +19,30 @@ KEYS = (
 """The keys that can be pasted."""
 
 
+_NAMES = {
+    "cartesia": "Cartesia",
+    "deepgram": "Deepgram",
+    "whisper": "faster-whisper",
+    "vosk": "Vosk",
+    "sphinx": "pocketsphinx",
+    "polly": "Amazon Polly",
+    "espeak": "espeak-ng",
+    "browser": "your browser",
+}
+_HEARS = {
+    "cartesia": "Hears while you speak, with the time of each word.",
+    "deepgram": "Hears each stretch of speech, with the time of each word; keeps the “um”s that a delivery coach needs.",
+    "whisper": "On this machine, without a network, with the time of each word.",
+    "vosk": "On this machine, from the model folder that is set.",
+    "sphinx": "For emergencies only: on this machine, and often wrong.",
+}
+_SPEAKS = {
+    "polly": "Spoken while it is formed, sentence by sentence.",
+    "espeak": "On this machine, without a network; plain to the ear.",
+    "browser": "Free and at once; its sound cannot be recorded, so a recording holds your side and my words.",
+}
+
+
 class Part(Noun):
     """One line of the Status page."""
 
@@ -64,13 +88,40 @@ def board(deps: Deps) -> list[Part]:
             if settings.durable
             else "Lost when this Space restarts: attach storage, or set DATABASE_URL.",
         ),
+        *_row("Listening", deps.hearing.lacking(), _HEARS),
         Part(
-            part="Listening and speaking",
-            name="your keyboard",
-            state="at_work",
-            words="This version is held in writing; the live voice room is being built.",
+            part="Listening",
+            name="your browser's recognition",
+            state="available" if deps.hearing.able() else "at_work",
+            words="Where the browser has one, and once you agree: it may send your voice to the browser's maker.",
         ),
+        *_row("Speaking", deps.speaking.lacking(), _SPEAKS),
     ]
+
+
+def hears(deps: Deps) -> str:
+    """Who turns speech into words now, as a person calls it; empty when only the browser can."""
+    vendor, _, model = deps.hearing.name.partition(":")
+    return f"{_NAMES[vendor]} {model}".strip() if vendor else ""
+
+
+def speaks(deps: Deps) -> str:
+    """Who speaks now, as a person calls it."""
+    vendor, _, voice = deps.speaking.name.partition(":")
+    return f"{_NAMES.get(vendor, vendor)} {voice}".strip()
+
+
+def _row(part: str, lacking: dict[str, str], words: dict[str, str]) -> list[Part]:
+    """The first able vendor is at work; the others wait for it to fail, or for what they lack."""
+    first = next((name for name, missing in lacking.items() if not missing), "")
+    found = []
+    for name, missing in lacking.items():
+        state: Literal["at_work", "available", "lacking"] = (
+            "lacking" if missing else "at_work" if name == first else "available"
+        )
+        told = f"Needs {missing}." if missing else words.get(name, "")
+        found.append(Part(part=part, name=_NAMES.get(name, name), state=state, words=told))
+    return found
 
 
 def starting_lines(deps: Deps) -> list[str]:
@@ -78,11 +129,17 @@ def starting_lines(deps: Deps) -> list[str]:
     from agents.brains.llm import lacking
 
     first = deps.brains()[0].name
-    missing = lacking(deps.settings.with_keys())
+    missing = [lacking(deps.settings.with_keys())]
+    if not deps.hearing.able():
+        missing.append(
+            f"a recognizer on this side; {deps.hearing.why_not().partition('; ')[2] or deps.hearing.why_not()}"
+        )
+    told = " ".join(f"{words[:1].upper()}{words[1:].rstrip('.')}." for words in missing if words)
+    hearing, speaking = hears(deps) or "your browser's recognition", speaks(deps)
     return [
-        f"At work: {'the built-in rules' if first == 'rules' else first} ask and grade; {len(deps.knowledge.bank)} questions of our own.",
+        f"At work: {'the built-in rules' if first == 'rules' else first} ask and grade; {hearing} listens, {speaking} speaks.",
         f"Kept in: {deps.settings.data}.",
-        f"Missing: {missing}" if missing else "Missing: nothing for what this version does.",
+        f"Missing: {told}" if told else "Missing: nothing for what this version does.",
     ]
 
 

@@ -39,6 +39,7 @@ class View(Noun):
     role: str
     level: int
     language: str
+    voice: bool
     recording: bool
     persona: Persona
     persona_about: str
@@ -84,6 +85,7 @@ def view(session: Session, now: datetime) -> View:
         role=brief.role,
         level=brief.level,
         language=brief.language,
+        voice=brief.voice,
         recording=brief.record,
         persona=brief.persona,
         persona_about=manner(brief.persona).about,

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from audio.live import Live
 
 
+MOST_HEARD = 4000
+"""Characters of one result of the browser's recognition."""
+
+
 class Inbox:
     """Reads messages and sets the room going; what arrives twice is done once."""
 
@@ -28,6 +32,8 @@ class Inbox:
                 live.mouth.voiced(_number(told, "utterance"), _number(told, "chars"), ended=bool(told.get("ended")))
             case "voice_failed":
                 live.mouth.failed(_number(told, "utterance"))
+            case "heard":
+                live.segments.heard(str(told.get("text", ""))[:MOST_HEARD], final=bool(told.get("final")))
             case "done":
                 if self._once(told):
                     live.step(p.Done())

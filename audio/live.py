@@ -29,7 +29,7 @@ LINES = {
     "nothing_heard": "I have not heard anything yet. Go ahead, or type your answer.",
     "pause": "I will pause here. Resume whenever you are ready.",
 }
-"""What is said into silence; synthesized at the start."""
+"""What is said into silence."""
 
 
 class Live:
@@ -40,7 +40,8 @@ class Live:
     ) -> None:
         self._stage = stage
         self.uplink = uplink
-        self.policy = TurnPolicy(p.PATIENCE[_patience(patience)], language)
+        self.language = language
+        self.policy = TurnPolicy(p.patience_of(patience), language)
         self.telling = Telling()
         self.tell, self.notice = self.telling.tell, self.telling.notice
         self.keeping = Keeping(stage, uplink, self.notice)
@@ -100,6 +101,7 @@ class Live:
         self.mouth.means = means if means in ("server", "client") else "none"
         self._half_duplex = bool(hello.get("half_duplex"))
         self.set_patience(str(hello.get("patience", "normal")))
+        self.segments.by_browser(on=hello.get("recognition") == "browser")
         self.listen(muted=bool(hello.get("muted")), voice=hello.get("mode") != "keyboard")
 
     def detach(self, line: Line) -> None:
@@ -235,14 +237,18 @@ class Live:
     def _every_second(self) -> None:
         if self.uplink.recording:
             self.spawn(self.keeping.running(self.turn))
-        safe = self.uplink.safe_frame()
-        if safe != self._acked:
-            self._acked = safe
-            self.tell({"type": "ack", "frame": safe})
+        self.acknowledge()
         interim = self.uplink.ear.interim()
         if interim:
             self.step(p.Interim(interim))
             self.caption_you(final=False, interim=interim)
+
+    def acknowledge(self) -> None:
+        """Tells the client which frames it may forget."""
+        safe = self.uplink.safe_frame()
+        if safe != self._acked:
+            self._acked = safe
+            self.tell({"type": "ack", "frame": safe})
 
     def listen(self, *, muted: bool, voice: bool) -> None:
         """Listening is on unless the candidate muted it, types, has paused or is through."""
@@ -264,8 +270,8 @@ class Live:
             self._resend_state()
 
     def set_patience(self, name: str) -> None:
-        """The candidate's choice; an unknown one is `normal`."""
-        patience = p.PATIENCE[_patience(name)]
+        """The candidate's choice."""
+        patience = p.patience_of(name)
         self.uplink.patience(patience.soft)
         self.step(p.Be(patience))
 
@@ -292,7 +298,3 @@ class Live:
             await work
         except AppError as fault:
             self.telling.error(fault.code, fault.sentence)
-
-
-def _patience(name: str) -> p.PatienceName:
-    return name if name in p.PATIENCE else "normal"

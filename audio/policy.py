@@ -98,7 +98,7 @@ class TurnPolicy:
 
     @property
     def next_number(self) -> int:
-        """The number that the next segment will get."""
+        """What the next segment will be called."""
         return self._number
 
     @property
@@ -113,7 +113,7 @@ class TurnPolicy:
 
     @property
     def segments(self) -> tuple[int, ...]:
-        """The numbers of the turn's segments, in order."""
+        """The numbers of the turn's segments, in order; `missing` are those without words."""
         return tuple(self._texts)
 
     def step(self, event: Event, now: float) -> tuple[Action, ...]:
@@ -209,8 +209,7 @@ class TurnPolicy:
     def _yield(self, actions: list[Action]) -> None:
         """The candidate means it: we fall silent, and an answer that was cut off is taken back."""
         began = self._barge if self._barge is not None else self._output_from
-        self._barge = self._held = None
-        self._output = False
+        self._output, self._barge, self._held = False, None, None
         actions.append(ClearOutput())
         if self._output_reply and self._by_silence and began - self._output_from <= CONTINUED_S:
             actions.append(Reopen(self._before[1] + 1, after=True))
@@ -221,7 +220,7 @@ class TurnPolicy:
         self._done = True
         if self._speaking:
             self._ends(now, actions)
-        elif not self._missing() and not self.text:
+        elif not self.missing and not self.text:
             self._done = False
             actions += [] if self._output else [Prompt("nothing_heard")]
 
@@ -233,7 +232,8 @@ class TurnPolicy:
         """Segments whose words are still to come."""
         return [number for number, text in self._texts.items() if text is None and number not in self._lost]
 
-    def _missing(self) -> tuple[int, ...]:
+    @property
+    def missing(self) -> tuple[int, ...]:
         return tuple(number for number, text in self._texts.items() if text is None)
 
     def _wait(self) -> float:
@@ -250,7 +250,7 @@ class TurnPolicy:
                 found.append((max(self._held, self._ended) + WORD_S, "go_on"))
         if not self._open or self._committed or not self._listening or self._speaking:
             return found
-        if self._texts and (self.text or self._missing()):
+        if self.text or (self._texts and self._done):
             if self._waiting():
                 found.append((self._ended + TEXT_LIMIT_S, "commit"))
             else:
@@ -278,7 +278,7 @@ class TurnPolicy:
                 self._committed = True
                 self._by_silence = not self._done
                 self._before = (dict(self._texts), self._revision)
-                actions.append(Commit(self._revision, self.text, self._missing()))
+                actions.append(Commit(self._revision, self.text, self.missing))
 
     def _show(self, now: float, actions: list[Action]) -> None:
         """One `Show` at each change of what the page should show."""

@@ -17,6 +17,10 @@ from core.text import squeeze
 if TYPE_CHECKING:
     from audio.live import Live
 
+OPENERS = ("All right.", "Okay.", "Thank you.", "Right.")
+"""What fills the silence before a reply that is slow to form; synthesized at the start, said in turn."""
+OPENER_S = 0.8
+
 
 class Reply:
     """The candidate's turn being answered. At most one commit runs at a time."""
@@ -32,6 +36,7 @@ class Reply:
         self._spoken: list[str] = []
         self._said: Said | None = None
         self._next_segment = 0
+        self._opened = 0
 
     # --- commits --------------------------------------------------------------------------------------------------
 
@@ -55,10 +60,11 @@ class Reply:
             engine=live.uplink.ear.name,
             waited_s=live.waited(segments),
             after=live.heard_aloud,
+            unheard=len(action.missing) if live.uplink.recording else 0,
         )
         self._next_segment = live.policy.next_number
         self._taken_back = False
-        if not action.text and action.missing:
+        if not action.text and not utterance.unheard:
             live.notice("Nothing of that answer could be understood. Type it, or say it again.")
             live.step(Turn(live.turn, carry=live.policy.next_number))
             return
@@ -67,7 +73,7 @@ class Reply:
     async def _take(self, utterance: Utterance, request_id: str) -> None:
         live = self._live
         self._request, self._spoken, self._said = request_id, [], None
-        keeping = live.spawn(live.keeping.rest(live.turn))
+        keeping, opener = live.spawn(live.keeping.rest(live.turn)), live.spawn(self._open())
         drafted = self.drafting.release(utterance.text)
         try:
             if drafted is not None:
@@ -87,7 +93,17 @@ class Reply:
             # The words stay in the open turn: the next silence, or Done, tries again.
             live.step(Turn(live.turn, carry=live.policy.next_number, said=utterance.text))
         finally:
+            opener.cancel()
             self._storing = False
+
+    async def _open(self) -> None:
+        """A word into a silence that grows long; the reply follows in the same utterance."""
+        live = self._live
+        await asyncio.sleep(OPENER_S)
+        if live.language == "en" and not live.mouth.busy and not live.policy.speaking:
+            live.replies()
+            live.mouth.add(OPENERS[self._opened % len(OPENERS)])
+            self._opened += 1
 
     async def _store(self, utterance: Utterance, request_id: str) -> None:
         cutter = Fragmenter()
@@ -130,9 +146,7 @@ class Reply:
         waiting = await self._stage.waiting()
         if live.mouth.busy:
             self._rest(waiting.text)
-        else:
-            self._spoken = []
-        whole = not self._spoken
+        whole, self._spoken = not live.mouth.busy, []
         live.heard_aloud = ""
         live.open_turn(waiting, carry=carry)
         live.telling.caption("interviewer", waiting.text, live.turn)
@@ -220,6 +234,7 @@ class Reply:
         live.mouth.clear()
         self._said, self._spoken, self._taken_back = None, [], False
         spoken = live.policy.text
+        unheard = len(live.policy.missing) if live.uplink.recording else 0
         whole = f"{spoken} {text}".strip() if spoken and squeeze(spoken) not in squeeze(text) else text
         utterance = Utterance.model_construct(
             text=whole,
@@ -227,10 +242,11 @@ class Reply:
             source="typed",
             revision=0,
             words=(),
-            audio="",
+            audio=f"{live.turn}-you" if unheard else "",
             engine="",
             waited_s=None,
             after=live.heard_aloud,
+            unheard=unheard,
         )
         await live.keeping.rest(live.turn)
         await self._stage.answer(utterance, request_id or uuid.uuid4().hex, self._pass_on)

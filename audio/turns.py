@@ -24,6 +24,13 @@ PATIENCE: dict[PatienceName, Patience] = {
     "normal": Patience(0.9, 3.5),
     "patient": Patience(1.6, 6.0),
 }
+
+
+def patience_of(name: str) -> Patience:
+    """A candidate's choice; an unknown one is `normal`."""
+    return PATIENCE.get(name, PATIENCE["normal"])  # type: ignore[call-overload,no-any-return]
+
+
 THINK_S = 15.0
 TEXT_LIMIT_S = 5.0
 """How long a committed turn waits for the text of a segment that nobody could hear yet."""
@@ -152,7 +159,10 @@ class DropDraft:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """The turn is taken with these words; `missing` are segments without text, to be transcribed later."""
+    """The turn is taken with these words; `missing` are segments without text, to be transcribed later.
+
+    Silence alone never takes a turn without a word: for that somebody presses Done.
+    """
 
     revision: int
     text: str

@@ -79,3 +79,10 @@ class Spoken(Noun):
     question: float | None = None
     """Seconds of the interviewer's side, where it was recorded."""
     spans: tuple[Span, ...] = ()
+    """The quotes of the report that are heard in it."""
+    typed: bool = False
+    """The answer was typed; the sound stands beside it."""
+    unheard: int = 0
+    """Stretches of speech that are not transcribed yet."""
+    later: bool = False
+    """Its words were filled in after the interview."""

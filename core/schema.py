@@ -38,6 +38,8 @@ class Brief(Noun):
     language: str = Field(default="en", max_length=8)
     name: str = Field(default="", max_length=80)
     seed: int | None = None
+    voice: bool = False
+    """The candidate means to talk: the page opens the live room. Typing stays possible at any moment."""
     record: bool = False
     """The candidate agreed that both voices are recorded; the session keeps when."""
 
@@ -83,6 +85,10 @@ class Utterance(Noun):
     """What heard it, such as `whisper:base`; empty for typed words."""
     waited_s: float | None = Field(default=None, ge=0)
     """Seconds from the end of the question to the first word."""
+    unheard: int = Field(default=0, ge=0)
+    """Stretches of speech in its recording that nobody could turn into words; they are filled in later."""
+    spoken_text: str = ""
+    """What was said aloud beside a typed answer, transcribed later; `text` stays the answer."""
     after: str = ""
     """What of the interviewer's words was really heard aloud before this answer; empty when they were read."""
 

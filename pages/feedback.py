@@ -5,7 +5,7 @@ from typing import Any
 
 import gradio as gr
 
-from agents import feedback, interview
+from agents import feedback, interview, spoken
 from agents.deps import Deps
 from core.errors import AppError
 from core.report import BANDS
@@ -39,11 +39,12 @@ def build(deps: Deps, tab: gr.Tab) -> None:
         return _shown(session_id, request) if session_id else ["", ""]
 
     def _shown(session_id: str, request: gr.Request) -> list[Any]:
+        caller = caller_of(request)
         try:
-            made = feedback.get(deps, caller_of(request), session_id)
+            made = feedback.get(deps, caller, session_id)
         except AppError as fault:
             return [report_html.note(fault.sentence), ""]
-        return [report_html.report(made), report_html.links(session_id)]
+        return [report_html.report(made, spoken.aloud(deps, caller, session_id)), report_html.links(session_id)]
 
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     tab.select(on_open, None, [chart, pick, report, links], **quiet)

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from agents import vendors
 from agents.deps import Deps
 
 KEYS = (
@@ -17,11 +18,13 @@ KEYS = (
 def head(deps: Deps) -> str:
     """The bar over the tabs: brand at the left, who listens, speaks and grades at the right."""
     brain = deps.brains()[0].name
-    grader = "rules brain" if brain == "rules" else escape(brain.removeprefix("llm:"))
+    grader = "rules brain" if brain == "rules" else brain.removeprefix("llm:")
+    hearing = vendors.hears(deps)
+    parts = (f"listening with {hearing}" if hearing else "", f"speaking with {vendors.speaks(deps)}", grader)
     return (
         '<div class="bar"><div class="brand">Viva <em>Voce</em></div>'
-        f'<div class="at-work"><span class="dot" aria-hidden="true"></span>'
-        f"reading what you type · answering in writing · {grader}</div></div>"
+        '<div class="at-work"><span class="dot" aria-hidden="true"></span>'
+        f"{escape(' · '.join(part for part in parts if part))}</div></div>"
     )
 
 

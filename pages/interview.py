@@ -14,18 +14,26 @@ from agents.view import View
 from core.caller import Caller
 from core.errors import AppError
 from core.events import Event, Finished, Judged, Notice, Partial
-from pages import report_html, screen, setup, show
+from pages import live_room, report_html, screen, setup, show
 from pages.edge import for_people
 from pages.identity import caller_of
+from pages.live import Tokens
 
 
-def build(deps: Deps, demo: gr.Blocks) -> None:
+def build(deps: Deps, demo: gr.Blocks, tokens: Tokens) -> None:
     """Lays the tab out and wires it."""
     form = setup.build(deps)
     here, buttons = screen.build(form)
 
     def room(view: View, judged: Any, **more: Any) -> list[Any]:
         return screen.in_room(here, view, judged, **more)
+
+    def live(caller: Caller, view: View) -> Any:
+        return live_room.joining(deps, tokens.make(caller, view.session_id), view)
+
+    def entered(caller: Caller, view: View, **more: Any) -> list[Any]:
+        """The room of an interview that was not on this page before."""
+        return room(view, "", live=live(caller, view) if view.voice else {}, **more)
 
     def start_page(caller: Caller) -> list[Any]:
         paused = next((one for one in interview.listing(deps, caller, 20) if one.status == "paused"), None)
@@ -36,12 +44,12 @@ def build(deps: Deps, demo: gr.Blocks) -> None:
         """A reload returns to the room while an interview is running."""
         caller = caller_of(request)
         running = next((one for one in interview.listing(deps, caller, 20) if one.status == "open"), None)
-        return room(interview.status(deps, caller, running.id), "") if running else start_page(caller)
+        return entered(caller, interview.status(deps, caller, running.id)) if running else start_page(caller)
 
     @for_people
     def on_begin(request: gr.Request, *values: Any) -> list[Any]:
-        brief = brief_from(setup.fields(values))
-        return room(interview.start(deps, caller_of(request), brief, uuid.uuid4().hex), "", cleared=True)
+        caller, brief = caller_of(request), brief_from(setup.fields(values))
+        return entered(caller, interview.start(deps, caller, brief, uuid.uuid4().hex), cleared=True)
 
     @for_people
     def on_answer(session_id: str, text: str, code: str, request: gr.Request) -> Iterator[list[Any]]:
@@ -103,8 +111,9 @@ def build(deps: Deps, demo: gr.Blocks) -> None:
     def on_retry(session_id: str, question_id: str, request: gr.Request) -> list[Any]:
         if not question_id:
             raise AppError("no_question", "Pick the question you want to try again.")
-        again = feedback.retry(deps, caller_of(request), session_id, question_id, uuid.uuid4().hex)
-        return room(again, "", cleared=True)
+        caller = caller_of(request)
+        again = feedback.retry(deps, caller, session_id, question_id, uuid.uuid4().hex)
+        return entered(caller, again, cleared=True)
 
     @for_people
     def on_new(request: gr.Request) -> list[Any]:
@@ -115,7 +124,22 @@ def build(deps: Deps, demo: gr.Blocks) -> None:
         caller = caller_of(request)
         if interview.status(deps, caller, session_id).status == "paused":
             list(acts.act(deps, caller, session_id, "resume", uuid.uuid4().hex))
-        return room(interview.status(deps, caller, session_id), "")
+        return entered(caller, interview.status(deps, caller, session_id))
+
+    @for_people
+    def on_talk(session_id: str, request: gr.Request) -> list[Any]:
+        caller = caller_of(request)
+        return here.updates(live=live(caller, interview.status(deps, caller, session_id)))
+
+    @for_people
+    def on_turn(session_id: str, request: gr.Request) -> list[Any]:
+        """The live room has taken a turn: the page around it follows."""
+        caller = caller_of(request)
+        view = interview.status(deps, caller, session_id)
+        if view.status == "finished":
+            return screen.afterwards(here, deps, caller, session_id)
+        found = interview.judged(deps, caller, session_id)
+        return room(view, report_html.feedback(*found) if found else "")
 
     out = here.outputs()
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "concurrency_limit": None}
@@ -124,6 +148,10 @@ def build(deps: Deps, demo: gr.Blocks) -> None:
     buttons.send.click(on_answer, [here.session, here.answer, here.code], out, **quiet)
     for action, button in buttons.acts.items():
         button.click(doing(action), here.session, out, **quiet)
+    buttons.talk.click(on_talk, here.session, out, **quiet)
+    here.live.turn(on_turn, here.session, out, **quiet)
+    here.live.finished(on_turn, here.session, out, **quiet)
+    here.live.token(on_talk, here.session, out, **quiet)
     buttons.end.click(on_end, here.session, out, **quiet)
     buttons.retry.click(on_retry, [here.session, here.retry_pick], out, **quiet)
     buttons.again.click(on_new, None, out, **quiet)

@@ -22,7 +22,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from agents import interview
 from agents.deps import Deps
-from audio.live import Live
+from audio.live import LINES, Live
+from audio.reply import OPENERS
 from audio.uplink import FRAME, Uplink
 from audio.vad import Vad
 from core.caller import Caller
@@ -35,6 +36,7 @@ TOKEN_S = 4 * 3600
 KEPT_S = 60.0
 """How long a room waits for its candidate to come back."""
 SILENT_S = 45.0
+WARM_AFTER_S = 2.0
 MOST_TEXT = 96_000
 FRAMES_A_SECOND, BURST = 75, 4000
 """Frames allowed a second over time, and at once: a minute that was kept while the line was down, and a little more."""
@@ -260,6 +262,11 @@ class Rooms:
         if self._rooms.get(key) is room and room.line is None:
             del self._rooms[key]
             await room.live.close()
+
+    async def warm(self) -> None:
+        """Synthesizes the common lines once the first pages are out."""
+        await asyncio.sleep(WARM_AFTER_S)
+        await self._deps.speaking.warm((*LINES.values(), *OPENERS))
 
     async def close(self) -> None:
         """Ends every room; clients come back to the next process by themselves."""

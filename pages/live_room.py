@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import gradio as gr
 
+from agents.deps import Deps
 from agents.view import View
 
 HEAD = '<link rel="stylesheet" href="/look/live.css">'
@@ -34,6 +35,13 @@ class Live:
 def value(live: Live, view: View | None = None) -> dict[str, Any]:
     """The component's value; a new token in the value of the same session renews the key without a break."""
     return {**asdict(live), "view": view.model_dump(mode="json") if view else None}
+
+
+def joining(deps: Deps, token: str, view: View) -> dict[str, Any]:
+    """The value for an interview as it stands, with who hears and who speaks just now."""
+    voice: Literal["client", "server"] = "client" if deps.speaking.by_client else "server"
+    hears: Literal["server", "browser"] = "server" if deps.hearing.able() else "browser"
+    return value(Live(view.session_id, token, voice, hears, view.recording, view.language), view)
 
 
 def build(first: dict[str, Any] | None = None) -> gr.HTML:

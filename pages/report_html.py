@@ -5,9 +5,11 @@ from html import escape
 from agents.export import state_words
 from agents.feedback import Comparison
 from agents.grading import band
+from agents.spoken import Aloud
 from core.events import Judged
 from core.report import BANDS, QuestionReport, Report
-from core.schema import Decision, Judgement
+from core.schema import Decision, Judgement, Quote
+from pages import aloud
 from pages.show import LEVELS, track_words
 
 _SIGNS = {
@@ -24,8 +26,8 @@ _SEEN = {
 }
 
 
-def report(made: Report) -> str:
-    """The whole report."""
+def report(made: Report, spoken: Aloud | None = None) -> str:
+    """The whole report; `spoken` puts sound beside the words, for the candidate alone."""
     cards = "".join(
         f'<div class="card"><span class="small">{escape(one.label)}</span>{_band(one.band)}'
         f'<div class="small" style="margin-top:8px">{escape(one.anchor)}</div></div>'
@@ -38,18 +40,20 @@ def report(made: Report) -> str:
         f'<h1 class="title">{escape(made.headline)}</h1><p class="soft">{escape(made.summary)}</p>'
     )
     notices = "".join(f'<div class="banner" role="note">{escape(text)}</div>' for text in made.notices)
-    questions = "".join(question(one) for one in made.questions)
+    questions = "".join(question(one, spoken=spoken) for one in made.questions)
     if not questions:
         questions = (
             '<div class="empty"><h2>No question was reached</h2>Start another interview when you are ready.</div>'
         )
+    told = [turn for one in made.questions for turn in one.turns]
     return (
-        f'<div class="viva two"><div>{head}{notices}<div class="bands">{cards}</div>{questions}</div>'
-        f"<div>{_total(made)}{_coverage(made)}{_plan(made)}</div></div>"
+        f'<div class="viva two" data-session="{made.session_id}" data-report="{made.id}"><div>{head}{notices}'
+        f'{aloud.unheard(spoken)}<div class="bands">{cards}</div>{questions}{aloud.others(spoken, told)}</div>'
+        f"<div>{_total(made)}{aloud.overall(spoken)}{_coverage(made)}{_plan(made)}{aloud.recording(spoken)}</div></div>"
     )
 
 
-def question(one: QuestionReport, *, open_model: bool = False) -> str:
+def question(one: QuestionReport, *, open_model: bool = False, spoken: Aloud | None = None) -> str:
     """One question: its points with their quotes, a better sentence, the next exercise."""
     judgement = one.judgement
     covered = sum(point.status == "covered" for point in judgement.decisions)
@@ -58,14 +62,16 @@ def question(one: QuestionReport, *, open_model: bool = False) -> str:
         f'<div class="card" id="q-{escape(one.question_id)}"><div class="row-head"><h3>{escape(one.title)}</h3>{pill(one.judgement)}'
         f'<span class="right">{counted}</span></div><p class="soft">{escape(one.question)}</p>',
         f"<p>{escape(judgement.note)}</p>" if judgement.note else "",
-        points(judgement),
+        points(judgement, spoken),
     ]
     if one.better:
+        played = aloud.hear(spoken, Quote(turn=one.better.turn, text=one.better.before))
         parts.append(
             f'<p class="small" style="margin-top:14px">One sentence, said better ({escape(one.better.why)})</p>'
-            f'<p><span class="quote">“{escape(one.better.before)}”</span><br>'
+            f'<p class="better"><span class="quote">“{escape(one.better.before)}”</span>{played}<br>'
             f'<span class="quote" style="color:var(--accent)">“{escape(one.better.after)}”</span></p>'
         )
+    parts.append(aloud.answers(spoken, one.turns))
     parts.append(f'<p class="small" style="margin-top:12px">Next: {escape(one.exercise)}</p>')
     opened = " open" if open_model else ""
     parts.append(
@@ -74,11 +80,11 @@ def question(one: QuestionReport, *, open_model: bool = False) -> str:
     return "".join(parts)
 
 
-def points(judgement: Judgement) -> str:
+def points(judgement: Judgement, spoken: Aloud | None = None) -> str:
     """The decisions, each with its sign, its word and its quote."""
     if judgement.state != "scored":
         return ""
-    return '<ul class="points">' + "".join(_point(one) for one in judgement.decisions) + "</ul>"
+    return '<ul class="points">' + "".join(_point(one, spoken) for one in judgement.decisions) + "</ul>"
 
 
 def feedback(judged: Judged, title: str) -> str:
@@ -117,17 +123,17 @@ def note(sentence: str) -> str:
     return f'<div class="viva empty">{escape(sentence)}</div>'
 
 
-def _point(one: Decision) -> str:
+def _point(one: Decision, spoken: Aloud | None) -> str:
     sign, word = _SIGNS[one.status]
-    quote = (
-        f'<br><span class="quote">“{escape(one.quote.text)}”</span> <span class="pill">turn {one.quote.turn}</span>'
-        if one.quote
-        else ""
-    )
+    played = aloud.hear(spoken, one.quote) if one.quote else ""
+    quote = ""
+    if one.quote:
+        turn = played or f'<span class="pill">turn {one.quote.turn}</span>'
+        quote = f'<br><span class="quote">“{escape(one.quote.text)}”</span> {turn}'
     why = f' <span class="soft">{escape(one.why)}</span>' if one.why and one.status != "missing" else ""
     return (
-        f'<li class="{one.status}"><span class="sign" aria-hidden="true">{sign}</span><b>{escape(one.text)}</b> '
-        f'<span class="small">{word}.</span>{why}{quote}</li>'
+        f'<li class="{one.status}{" heard" if played else ""}"><span class="sign" aria-hidden="true">{sign}</span>'
+        f'<b>{escape(one.text)}</b> <span class="small">{word}.</span>{why}{quote}</li>'
     )
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 import gradio as gr
 
-from agents import feedback, interview
+from agents import feedback, interview, spoken
 from agents.deps import Deps
 from agents.view import View
 from core.caller import Caller
 from core.errors import AppError
 from core.schema import Action
-from pages import report_html, show
+from pages import live_room, report_html, show
 from pages.setup import Form
 
 
@@ -24,6 +24,7 @@ class Screen:
     go_on: gr.Button
     room: gr.Column
     stage: gr.HTML
+    live: gr.HTML
     answer: gr.Textbox
     code: gr.Code
     hint: gr.Button
@@ -51,6 +52,7 @@ class Buttons:
     """What can be pressed in the room and after it."""
 
     send: gr.Button
+    talk: gr.Button
     acts: dict[Action, gr.Button]
     end: gr.Button
     retry: gr.Button
@@ -72,6 +74,7 @@ def build(form: Form) -> tuple[Screen, Buttons]:
     with gr.Column(visible=False, elem_id="room") as room, gr.Row(elem_id="room-row"):
         with gr.Column(scale=3, min_width=300):
             stage = gr.HTML("", elem_id="stage", elem_classes="plain")
+            live = live_room.build()
             answer = gr.Textbox(
                 lines=6,
                 max_lines=18,
@@ -85,6 +88,7 @@ def build(form: Form) -> tuple[Screen, Buttons]:
             with gr.Row(elem_id="acts"):
                 send = gr.Button("Send answer", variant="primary", elem_id="btn-send")
                 made = {action: gr.Button(words, elem_id=f"btn-{action}") for action, words in _ACTS.items()}
+                talk = gr.Button("Talk instead", elem_id="btn-talk")
                 end = gr.Button("End here", elem_id="btn-end")
             judged = gr.HTML("", elem_classes="plain", elem_id="judged")
         with gr.Column(scale=1, min_width=280):
@@ -102,6 +106,7 @@ def build(form: Form) -> tuple[Screen, Buttons]:
         form.go_on,
         room,
         stage,
+        live,
         answer,
         code,
         made["hint"],
@@ -115,7 +120,7 @@ def build(form: Form) -> tuple[Screen, Buttons]:
         gr.State(""),
         gr.Timer(1.0, active=False),
     )
-    return screen, Buttons(send, made, end, retry, again)
+    return screen, Buttons(send, talk, made, end, retry, again)
 
 
 def in_setup(screen: Screen, waiting: str, paused_id: str) -> list[Any]:
@@ -127,13 +132,16 @@ def in_setup(screen: Screen, waiting: str, paused_id: str) -> list[Any]:
         waiting=waiting,
         go_on=gr.update(visible=bool(paused_id)),
         session=paused_id,
+        live=None,
         judged="",
         poll=gr.update(active=False),
     )
 
 
-def in_room(screen: Screen, view: View, judged: Any, *, state: str = "", cleared: bool = False) -> list[Any]:
-    """The room as the interview stands; `cleared` empties the fields for the next answer."""
+def in_room(
+    screen: Screen, view: View, judged: Any, *, state: str = "", cleared: bool = False, live: Any = None
+) -> list[Any]:
+    """The room as the interview stands; `cleared` empties the fields for the next answer, `live` opens the live room."""
     paused = view.status == "paused"
     empty: dict[str, Any] = {"value": ""} if cleared else {}
     return screen.updates(
@@ -143,6 +151,7 @@ def in_room(screen: Screen, view: View, judged: Any, *, state: str = "", cleared
         stage=show.stage(view, state=state),
         side=show.retry_side(view) if view.retry_of else show.side(view),
         session=view.session_id,
+        live=gr.skip() if live is None else live,
         judged=judged,
         poll=gr.update(active=False),
         answer=gr.update(interactive=not paused, **empty),
@@ -167,6 +176,7 @@ def afterwards(screen: Screen, deps: Deps, caller: Caller, session_id: str) -> l
         "room": gr.update(visible=False),
         "after": gr.update(visible=True),
         "session": session_id,
+        "live": None,
         "answer": gr.update(value=""),
         "judged": "",
     }
@@ -181,7 +191,10 @@ def afterwards(screen: Screen, deps: Deps, caller: Caller, session_id: str) -> l
         )
     view = interview.status(deps, caller, session_id)
     retried = bool(view.retry_of)
-    html = report_html.comparison(feedback.compare(deps, caller, session_id)) if retried else report_html.report(made)
+    if retried:
+        html = report_html.comparison(feedback.compare(deps, caller, session_id))
+    else:
+        html = report_html.report(made, spoken.aloud(deps, caller, session_id))
     choices = [(one.title, one.question_id) for one in made.questions]
     return screen.updates(
         **there,

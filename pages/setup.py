@@ -10,7 +10,7 @@ from agents.deps import Deps
 from agents.personas import manner
 from agents.view import topic_words
 from core.bank import TRACKS
-from pages import show
+from pages import mic_check, show
 
 LEVELS = [("First job", 1), ("Junior", 2), ("Mid", 3), ("Senior", 4), ("Staff and above", 5)]
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -41,6 +41,8 @@ FIELDS = (
     "resume",
     "name",
     "language",
+    "way",
+    "record",
 )
 
 
@@ -48,6 +50,7 @@ def fields(values: tuple[Any, ...]) -> dict[str, Any]:
     """The form's values as a brief's fields; the length counts questions or minutes, never both."""
     found = dict(zip(FIELDS, values, strict=True))
     by_minutes = found.pop("length") == "minutes"
+    voice = found.pop("way") == "voice"
     text = {key: found[key] or "" for key in ("job_description", "resume", "name")}
     return {
         **found,
@@ -56,6 +59,8 @@ def fields(values: tuple[Any, ...]) -> dict[str, Any]:
         "topics": tuple(found["topics"] or ()),
         "questions": int(found["questions"]),
         "minutes": int(found["minutes"]) if by_minutes else None,
+        "voice": voice,
+        "record": voice and bool(found["record"]),
     }
 
 
@@ -103,6 +108,22 @@ def build(deps: Deps) -> Form:
                     resume = gr.Textbox(
                         lines=4, max_lines=14, label="Resume", max_length=40_000, placeholder="Paste the text"
                     )
+                way = gr.Radio(
+                    [("Talk", "voice"), ("Type", "keyboard")],
+                    value="voice",
+                    label="How you answer",
+                    info="You can change it at any moment",
+                    elem_id="way",
+                )
+                with gr.Column(elem_id="talking") as talking:
+                    record = gr.Checkbox(
+                        label="Record both voices",
+                        info="So that the report can play your words. Kept where this app runs, for you alone; delete it when you like.",
+                        visible=deps.settings.record,
+                        elem_id="record",
+                    )
+                    with gr.Accordion("Check your microphone", open=False, elem_id="mic-accordion"):
+                        mic_check.build("client" if deps.speaking.by_client else "server")
             with gr.Column(scale=2, min_width=300):
                 persona = gr.Radio(
                     [(words, one) for one, words in show.PERSONA.items()], value="neutral", label="Interviewer"
@@ -134,7 +155,9 @@ def build(deps: Deps) -> Form:
     track.change(on_track, track, [about, role, topics], **_QUIET)
     persona.change(_ways, persona, ways, **_QUIET)
     length.change(_lengths, length, [count, minutes], **_QUIET)
-    inputs = (track, role, level, topics, persona, mode, length, count, minutes, description, resume, name, language)
+    way.change(lambda chosen: gr.update(visible=chosen == "voice"), way, talking, **_QUIET)
+    asked = (track, role, level, topics, persona, mode, length, count, minutes, description, resume, name, language)
+    inputs = (*asked, way, record)
     return Form(column, waiting, go_on, inputs, begin)
 
 

@@ -55,7 +55,7 @@ def side(view: View) -> str:
         f'<div class="card"><div class="side-label">Your interview</div><ul class="plan">{lines}</ul></div>'
         f'<div class="card"><div class="side-label">Interviewer</div><h3>{PERSONA[view.persona]}</h3>'
         f'<div class="small">{escape(view.persona_about)}</div></div>'
-        f'<p class="small">{_mode_words(view)} Your answers are kept where this app runs, for you alone.</p></div>'
+        f'<p class="small">{_mode_words(view)} {_kept_words(view)}</p></div>'
     )
 
 
@@ -93,6 +93,12 @@ def _eyebrow(view: View) -> str:
     if view.phase == "follow_up":
         bits.append("following up")
     return "  ·  ".join(bit for bit in bits if bit)
+
+
+def _kept_words(view: View) -> str:
+    if view.recording:
+        return "Both voices are recorded when you talk, and kept where this app runs, for you alone."
+    return "Your answers are kept where this app runs, for you alone."
 
 
 def _mode_words(view: View) -> str:

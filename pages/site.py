@@ -1,5 +1,6 @@
 """The whole site as one FastAPI app: Gradio's pages, our own routes, who is asking and the headers that keep it safe."""
 
+import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncIterator, Callable
@@ -7,15 +8,13 @@ from typing import Any, cast
 
 import gradio as gr
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi.responses import JSONResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from agents import account, export, feedback
 from agents.deps import Deps
-from core.caller import Caller
 from core.errors import AppError
-from pages import api, frame, interview, live, status, theme
+from pages import api, files, frame, interview, live, status, theme
 from pages import feedback as feedback_page
 from pages.identity import Door
 
@@ -35,7 +34,7 @@ MOST_BYTES = 4_000_000
 """A request's body; an answer has 20,000 characters and a job description 40,000."""
 
 
-def blocks(deps: Deps) -> gr.Blocks:
+def blocks(deps: Deps, tokens: live.Tokens) -> gr.Blocks:
     """The tabs and the public endpoints."""
     with gr.Blocks(title="Viva Voce", analytics_enabled=False, delete_cache=(3600, 3600), fill_width=True) as demo:
         head = gr.HTML(frame.head(deps), elem_id="head", elem_classes="plain")
@@ -43,7 +42,7 @@ def blocks(deps: Deps) -> gr.Blocks:
             with gr.Tab("Interview", id="interview"):
                 if frame.banner(deps):
                     gr.HTML(frame.banner(deps), elem_classes="plain")
-                interview.build(deps, demo)
+                interview.build(deps, demo, tokens)
             with gr.Tab("Feedback", id="feedback") as feedback_tab:
                 feedback_page.build(deps, feedback_tab)
             with gr.Tab("Status", id="status") as status_tab:
@@ -60,12 +59,14 @@ def site(deps: Deps, on_start: Callable[[], None], on_stop: Callable[[], None]) 
     secret = _secret(deps)
     tokens = live.Tokens(secret)
     rooms = live.Rooms(deps, tokens)
-    demo = blocks(deps)
+    demo = blocks(deps, tokens)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         on_start()
+        warming = asyncio.create_task(rooms.warm())
         yield
+        warming.cancel()
         await rooms.close()
         on_stop()
 
@@ -80,7 +81,7 @@ def site(deps: Deps, on_start: Callable[[], None], on_stop: Callable[[], None]) 
             demo,
             path="",
             theme=theme.theme(),
-            css_paths=[theme.LOOK / "viva.css"],
+            css_paths=[theme.LOOK / "viva.css", theme.LOOK / "player.css"],
             head=theme.HEAD,
             footer_links=[],
             run_history=False,
@@ -124,37 +125,13 @@ def _routes(app: FastAPI, deps: Deps, demo: gr.Blocks) -> None:
         parts = {"database": deps.store.ping(), "worker": deps.queue.healthy(), "queue": not demo._queue.stopped}
         return JSONResponse(parts, status_code=200 if all(parts.values()) else 503)
 
-    @app.get("/files/report/{name}")
-    def report_file(name: str, request: Request) -> Response:
-        session_id, _, kind = name.partition(".")
-        made = feedback.get(deps, _caller(request), session_id)
-        title = f"viva-voce-{made.created_at:%Y-%m-%d}-{made.track}"
-        if kind == "md":
-            return _download(export.to_markdown(made), "text/markdown", f"{title}.md")
-        if kind == "json":
-            return _download(export.to_json(made), "application/json", f"{title}.json")
-        raise AppError("unknown_format", "There is no such format. Use .md or .json.")
-
-    @app.get("/files/everything.json")
-    def everything(request: Request) -> Response:
-        response = JSONResponse(account.export(deps, _caller(request)))
-        response.headers["content-disposition"] = 'attachment; filename="viva-voce-everything.json"'
-        return response
+    files.routes(app, deps)
 
     @app.exception_handler(AppError)
     def refused(_request: Request, fault: Exception) -> JSONResponse:
         known: Any = fault
         status_code = 404 if known.code.startswith("unknown_") else 409
         return JSONResponse({"error": f"{known.code}: {known.sentence}"}, status_code=status_code)
-
-
-def _download(text: str, kind: str, name: str) -> Response:
-    return PlainTextResponse(text, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
-
-
-def _caller(request: Request) -> Caller:
-    found: Caller = request.scope["viva.caller"]
-    return found
 
 
 def _secret(deps: Deps) -> str:

@@ -18,6 +18,10 @@ _WORDS = {"at_work": ("ok", "at work"), "available": ("hm", "available"), "lacki
 def build(deps: Deps, tab: gr.Tab) -> None:
     """Lays the tab out and wires it."""
     board = gr.HTML("", elem_classes="plain", elem_id="board")
+    with gr.Row():
+        fetch = gr.Button("Fetch Whisper's weights", visible=False, elem_id="btn-fetch", scale=0, min_width=240)
+        fetched = gr.HTML("", elem_classes="plain", elem_id="fetched")
+    watch = gr.Timer(1.0, active=False)
     with gr.Column(visible=False) as local, gr.Row(elem_id="setup-row"):
         with gr.Column():
             gr.HTML(
@@ -50,7 +54,22 @@ def build(deps: Deps, tab: gr.Tab) -> None:
 
     @for_people
     def on_open(request: gr.Request) -> list[Any]:
-        return [_board(deps), gr.update(visible=caller_of(request).role == "local")]
+        return [_board(deps), gr.update(visible=caller_of(request).role == "local"), *on_watch()]
+
+    def on_watch() -> list[Any]:
+        """How far Whisper's weights have come; the button is there while they are not."""
+        told = deps.hearing.fetch.progress
+        wanted = bool(deps.hearing.lacking().get("whisper")) and not told.running
+        return [gr.update(visible=wanted), _progress(told), gr.update(active=told.running)]
+
+    @for_people
+    def on_fetch() -> list[Any]:
+        deps.hearing.fetch.start()
+        return on_watch()
+
+    @for_people
+    def on_tick() -> list[Any]:
+        return [_board(deps), *on_watch()]
 
     @for_people
     def on_key(name: str, value: str, request: gr.Request) -> list[Any]:
@@ -75,10 +94,25 @@ def build(deps: Deps, tab: gr.Tab) -> None:
         return [f'<p class="viva">{told}</p>', ""]
 
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    tab.select(on_open, None, [board, local], **quiet)
+    tab.select(on_open, None, [board, local, fetch, fetched, watch], **quiet)
+    fetch.click(on_fetch, None, [fetch, fetched, watch], **quiet)
+    watch.tick(on_tick, None, [board, fetch, fetched, watch], **quiet)
     keep.click(on_key, [key_name, key_value], [key_said, key_value, board], **quiet)
     make.click(on_make, program, made_key, **quiet)
     wipe.click(on_wipe, sure, [wiped, sure], **quiet)
+
+
+def _progress(told: Any) -> str:
+    if told.fault:
+        return f'<p class="viva" role="alert">{escape(told.fault)}</p>'
+    if not told.running:
+        return ""
+    share = told.done / told.total if told.total else 0.0
+    of = f"{told.done / 1e6:.0f} of {told.total / 1e6:.0f} MB" if told.total else "asking the hub"
+    return (
+        f'<div class="viva" role="status"><p class="small">Fetching Whisper\'s weights: {of}</p>'
+        f'<div class="track"><i style="width:{share:.0%}"></i></div></div>'
+    )
 
 
 def _board(deps: Deps) -> str:

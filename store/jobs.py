@@ -70,6 +70,18 @@ def add(connection: Connection, caller: Caller, new: NewJob, at: datetime) -> Jo
     return job
 
 
+def again(store: Store, caller: Caller, new: NewJob) -> Job:
+    """Adds a job; one with the same key that has ended, well or badly, is queued anew."""
+    at = datetime.now(UTC)
+    with store.write() as connection:
+        job = add(connection, caller, new, at)
+        if job.state in ("queued", "running"):
+            return job
+        changed = {"state": "queued", "attempts": 0, "error": "", "result": {}}
+        _set(connection, job.id, None, **changed, not_before=None, lease_until=None)
+        return job.model_copy(update={**changed, "updated_at": at})
+
+
 def get(store: Store, caller: Caller, job_id: str) -> Job:
     """The job with this id; AppError `unknown_job`."""
     j = tables.jobs.c

@@ -1,6 +1,7 @@
 """Interviews and their turns: made once, closed once, read whole. A turn is one transaction."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -9,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.caller import Caller
 from core.errors import AppError
-from core.schema import Act, Session, Turn
+from core.schema import Act, Judgement, Session, Turn, Utterance
 from store import jobs, tables
 from store.database import Store
 from store.jobs import NewJob
@@ -177,6 +178,41 @@ def stop_recording(store: Store, caller: Caller, session_id: str) -> None:
         session = _load(connection, caller, session_id)
         brief = session.brief.model_copy(update={"record": False})
         _put_session(connection, caller, session.model_copy(update={"brief": brief}))
+
+
+def fill_words(
+    store: Store,
+    caller: Caller,
+    session_id: str,
+    heard: Mapping[int, Utterance],
+    verdicts: Mapping[str, Judgement],
+    *,
+    notice: str,
+    job: NewJob,
+    at: datetime,
+) -> Session:
+    """Puts later words into answered turns and new verdicts to their questions, and queues the report: all of it or nothing.
+
+    A turn whose words are all there is left alone. `heard` is by turn, `verdicts` by question id.
+    """
+    with store.write() as connection:
+        session = _load(connection, caller, session_id)
+        turns = list(session.turns)
+        last = {turn.question.id: turn.n for turn in turns if turn.question is not None and turn.heard is not None}
+        for n, utterance in heard.items():
+            before = turns[n].heard
+            if before is not None and before.unheard:
+                told = tuple(dict.fromkeys((*turns[n].notices, notice)))
+                turns[n] = turns[n].model_copy(update={"heard": utterance, "notices": told})
+        for question_id, verdict in verdicts.items():
+            n = last[question_id]
+            turns[n] = turns[n].model_copy(update={"judgement": verdict})
+        changed = [turn for turn, before in zip(turns, session.turns, strict=True) if turn != before]
+        for turn in changed:
+            _put_turn(connection, caller, session_id, turn)
+        if changed:
+            jobs.add(connection, caller, job, at)
+    return session.model_copy(update={"turns": tuple(turns)})
 
 
 def _must_run(session: Session) -> None:

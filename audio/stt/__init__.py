@@ -9,6 +9,7 @@ from typing import Any
 
 from audio.clip import Clip
 from audio.speech import Recognizer, Transcript
+from audio.stt.whisper import Fetch
 from audio.vad import speech_spans
 from core.errors import ProviderError
 from core.settings import KEYS_FILE, Settings
@@ -41,6 +42,8 @@ class Hearing:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._made: dict[str, tuple[int, Recognizer]] = {}
+        self.fetch = Fetch(settings)
+        """Brings Whisper's weights."""
 
     def rows(self) -> tuple[Row, ...]:
         """The vendors in the order they are tried: as set, else as listed here."""

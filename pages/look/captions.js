@@ -52,6 +52,9 @@ export class Captions {
     this.element.hidden = !started || (this.interviewer.element.hidden && this.you.element.hidden);
   }
 
+  /** The candidate's words that are certain, and their turn. @returns {{text: string, turn: any}} */
+  get heard() { return { text: this.you.known ?? "", turn: this.you.turn }; }
+
   /** A server may tell the words that still change apart, as `interim`.
    * @param {{side: "you" | "interviewer", text: string, final: boolean, turn: any, interim?: string}} caption */
   show({ side, text, final, turn, interim }) {

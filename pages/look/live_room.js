@@ -95,7 +95,10 @@ export class LiveRoom {
   #hello() {
     const { voice, record } = this.value;
     const speaks = voice === "client" && this.speaker.broken ? "none" : voice;
-    const told = { patience: this.patience, record, muted: this.mic.muted };
+    // A server that was started anew knows neither: the words it had heard already, and whether somebody types.
+    const { text, turn } = this.face.captions.heard;
+    const mode = this.mode === "keyboard" ? "keyboard" : "voice";
+    const told = { patience: this.patience, record, muted: this.mic.muted, mode, heard: { text, turn } };
     return { voice: speaks, recognition: this.#recognition(), half_duplex: this.#half(), ...told };
   }
 

@@ -70,6 +70,8 @@ def answer(page, text, turn):
 def test_an_interview_by_keyboard_with_a_reload_a_retry_and_an_export(page):
     page.wait_for_selector("#btn-begin")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.get_by_label("Type", exact=True).check()
+    page.locator("#talking").wait_for(state="hidden")
     page.focus("#btn-begin")
     page.keyboard.press("Enter")
     wait_for_turn(page, 0)

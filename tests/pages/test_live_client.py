@@ -211,6 +211,8 @@ def test_a_press_joins_and_the_fake_microphone_arrives_in_numbered_frames_of_20_
         "patience": "normal",
         "record": True,
         "muted": False,
+        "mode": "voice",
+        "heard": {"text": "", "turn": None},
     }
     assert page.locator(".meter i.on").count() > 3
 
