@@ -193,7 +193,8 @@ def fill_words(
 ) -> Session:
     """Puts later words into answered turns and new verdicts to their questions, and queues the report: all of it or nothing.
 
-    A turn whose words are all there is left alone. `heard` is by turn, `verdicts` by question id.
+    A turn whose words are all there is left alone; `notice` is kept where words were found. `heard` is by turn,
+    `verdicts` by question id.
     """
     with store.write() as connection:
         session = _load(connection, caller, session_id)
@@ -202,7 +203,8 @@ def fill_words(
         for n, utterance in heard.items():
             before = turns[n].heard
             if before is not None and before.unheard:
-                told = tuple(dict.fromkeys((*turns[n].notices, notice)))
+                found = (utterance.text, utterance.spoken_text) != (before.text, before.spoken_text)
+                told = tuple(dict.fromkeys((*turns[n].notices, *([notice] if found else []))))
                 turns[n] = turns[n].model_copy(update={"heard": utterance, "notices": told})
         for question_id, verdict in verdicts.items():
             n = last[question_id]
