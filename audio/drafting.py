@@ -1,14 +1,18 @@
 """Replies worked out while the candidate may still go on: the latest words' draft, its sound prepared, anything older dropped."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from audio.fragments import Fragmenter
 from audio.mouth import Mouth
 from audio.stage import Stage
+from core.errors import AppError
 from core.schema import Utterance
 from core.text import squeeze
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -21,6 +25,16 @@ class Drafted:
     stretches: list[str] = field(default_factory=list)
     cutter: Fragmenter = field(default_factory=Fragmenter)
     aloud: bool = False
+    stopped: bool = False
+
+    async def settled(self) -> None:
+        """Waits until it is whole or has failed: the answer is stored either way."""
+        await asyncio.wait([self.task])
+
+    def stop(self) -> None:
+        """It is stale: a piece that is still on its way will not be heard."""
+        self.stopped, self.aloud = True, False
+        self.task.cancel()
 
     def fits(self, text: str) -> bool:
         """True while the words are still these."""
@@ -51,7 +65,7 @@ class Drafting:
         """The words have changed."""
         drafted, self._drafted = self._drafted, None
         if drafted is not None:
-            drafted.task.cancel()
+            drafted.stop()
             self._mouth.drop_prepared()
 
     def release(self, text: str) -> Drafted | None:
@@ -63,15 +77,21 @@ class Drafting:
                 for stretch in drafted.stretches:
                     self._aloud(stretch)
             return drafted
-        drafted.task.cancel()
+        drafted.stop()
         return None
 
     def _formed(self, drafted: Drafted, piece: str) -> None:
+        if drafted.stopped:
+            return
         for stretch in drafted.cutter.push(piece):
             self._stretch(drafted, stretch)
 
     def _whole(self, drafted: Drafted, done: "asyncio.Task[str]") -> None:
-        if done.cancelled() or done.exception() is not None:
+        if done.cancelled():
+            return
+        if (fault := done.exception()) is not None and not isinstance(fault, AppError):
+            log.warning("a draft failed", exc_info=fault)
+        if drafted.stopped or fault is not None:
             return
         for stretch in drafted.cutter.rest():
             self._stretch(drafted, stretch)

@@ -2,13 +2,16 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from core.errors import ProviderError
 
+log = logging.getLogger(__name__)
 Means = Literal["server", "client", "none"]
+STALLED_S = 25.0
 
 
 class Line(Protocol):
@@ -55,6 +58,8 @@ class Spoken:
     done: bool = False
     """Played to its end, or cleared."""
     began: bool = False
+    whole: bool = False
+    """All its sound has been sent."""
 
     @property
     def text(self) -> str:
@@ -98,6 +103,11 @@ class Mouth:
         self._task: asyncio.Task[None] | None = None
         self._ahead: set[asyncio.Task[None]] = set()
         self.held = False
+        self.free = asyncio.Event()
+        """Set while the candidate is silent: only then an utterance may begin to sound."""
+        self.free.set()
+        self._stopped = False
+        self._progress: tuple[object, float] = ((), 0.0)
 
     @property
     def busy(self) -> bool:
@@ -125,7 +135,7 @@ class Mouth:
 
     def add(self, text: str) -> None:
         """Says the next stretch of text; begins an utterance when none is open."""
-        if not text.strip():
+        if not text.strip() or self._stopped:
             return
         spoken = self.current
         if spoken is None or spoken.done or spoken.closed:
@@ -138,6 +148,7 @@ class Mouth:
         if self.current is not None and not self.current.closed:
             self.current.closed = True
             self._texts.put_nowait(None)
+            self._settle(self.current)
 
     def say(self, text: str) -> None:
         """One whole utterance."""
@@ -166,6 +177,7 @@ class Mouth:
                 async for pcm in self._speaker.speak(text, self._language, self._notice):
                     if not begun:
                         begun = True
+                        await self.free.wait()
                         self._tell(
                             {"type": "speak", "utterance": spoken.number, "text": spoken.text, "voice": "server"}
                         )
@@ -178,12 +190,17 @@ class Mouth:
             except ProviderError as fault:
                 self._notice(f"The voice failed, so read on: {fault.sentence.rstrip('.')}.")
                 break
+            except Exception:
+                log.exception("speaking failed in a way nobody foresaw")
+                self._notice("The voice failed, so read on.")
+                break
+        spoken.whole = True
         self._tell({"type": "speak_end", "utterance": spoken.number, "samples": spoken.sent})
-        if not spoken.sent:
-            self._finish(spoken)
+        self._settle(spoken)
 
     async def _by_client(self, spoken: Spoken, texts: "asyncio.Queue[str | None]") -> None:
         while (text := await texts.get()) is not None:
+            await self.free.wait()
             self._tell(
                 {"type": "speak", "utterance": spoken.number, "text": text, "voice": "client", "lang": self._language}
             )
@@ -201,8 +218,9 @@ class Mouth:
             return
         spoken.played = max(spoken.played, min(samples, spoken.sent))
         self._begun(spoken)
-        if ended and spoken.closed and spoken.played >= spoken.sent:
+        if ended and spoken.whole and spoken.closed:
             self._finish(spoken)
+        self._settle(spoken)
 
     def voiced(self, number: int, chars: int, *, ended: bool) -> None:
         """The browser's own voice: characters it has reached."""
@@ -267,6 +285,8 @@ class Mouth:
                 line.sound(spoken.number, bytes(spoken.pcm[spoken.played * 2 :]))
             if spoken.closed:
                 self._tell({"type": "speak_end", "utterance": spoken.number, "samples": spoken.sent})
+        elif self.means == "none":
+            self._finish(spoken)
         elif self.means == "client":
             rest = spoken.text[spoken.chars :]
             self._tell(
@@ -275,8 +295,34 @@ class Mouth:
             if spoken.closed:
                 self._tell({"type": "speak_end", "utterance": spoken.number, "samples": 0})
 
+    def become(self, means: Means) -> None:
+        """Another way of speaking from now on: what was not heard yet of the running utterance is said by it."""
+        if means == self.means:
+            return
+        spoken, self.means = self.current, means
+        if spoken is None or spoken.done:
+            return
+        rest, closed = " ".join(spoken.text.split()[len(spoken.said().split()) :]), spoken.closed
+        self.clear()
+        self.add(rest)
+        if closed:
+            self.close()
+
+    def watch(self, now: float) -> None:
+        """An utterance that has made no progress for long is ended, so that nobody waits for a voice that died."""
+        spoken = self.current
+        if spoken is None or spoken.done or self.held or not self.free.is_set():
+            self._progress = ((), now)
+            return
+        reached = (spoken.number, spoken.played, spoken.chars, spoken.sent, len(spoken.pieces))
+        if reached != self._progress[0]:
+            self._progress = (reached, now)
+        elif now - self._progress[1] >= STALLED_S:
+            self.clear()
+
     def stop(self) -> None:
-        """Cancels everything that runs."""
+        """Cancels everything that runs; nothing more is said."""
+        self._stopped = True
         for task in (*self._ahead, *([self._task] if self._task else [])):
             task.cancel()
 
@@ -284,6 +330,11 @@ class Mouth:
         if not spoken.began:
             spoken.began = True
             self._begins(spoken.number)
+
+    def _settle(self, spoken: Spoken) -> None:
+        """Ends an utterance whose sound was sent and played in full, and to which no text will come."""
+        if spoken.whole and spoken.closed and spoken.played >= spoken.sent:
+            self._finish(spoken)
 
     def _finish(self, spoken: Spoken) -> None:
         if not spoken.done:

@@ -76,7 +76,7 @@ class TurnPolicy:
             self._number += 1
         self._expects = turn.expects
         self._committed = self._done = False
-        self._think_until = self._ended = self._quiet_from = 0.0
+        self._think_until = self._ended = self._quiet_from = self._reopening_until = 0.0
         self._prompted = 0
         self._shown: Show | None = None
         self._barged: set[int] = set()
@@ -135,7 +135,7 @@ class TurnPolicy:
                 self._words(event, now, actions)
             case Interim():
                 if event.text.strip() and self._barge is not None and not is_backchannel(event.text):
-                    self._yield(actions)
+                    self._yield(now, actions)
             case Done():
                 self._finish(now, actions)
             case Think():
@@ -203,15 +203,17 @@ class TurnPolicy:
             backchannel = number in self._barged and is_backchannel(text)
             self._texts[number] = "" if backchannel else text.strip()
             if self._texts[number] and number in self._barged and self._output:
-                self._yield(actions)
+                self._yield(now, actions)
         self._settle(now, actions)
 
-    def _yield(self, actions: list[Action]) -> None:
+    def _yield(self, now: float, actions: list[Action]) -> None:
         """The candidate means it: we fall silent, and an answer that was cut off is taken back."""
         began = self._barge if self._barge is not None else self._output_from
         self._output, self._barge, self._held = False, None, None
         actions.append(ClearOutput())
         if self._output_reply and self._by_silence and began - self._output_from <= CONTINUED_S:
+            # Its words belong to the turn before: they are not taken as an answer to this one.
+            self._reopening_until = now + TEXT_LIMIT_S
             actions.append(Reopen(self._before[1] + 1, after=True))
 
     def _finish(self, now: float, actions: list[Action]) -> None:
@@ -252,9 +254,10 @@ class TurnPolicy:
             return found
         if self.text or (self._texts and self._done):
             if self._waiting():
-                found.append((self._ended + TEXT_LIMIT_S, "commit"))
+                due = self._ended + TEXT_LIMIT_S
             else:
-                found.append((max(self._ended + self._wait(), 0.0 if self._done else self._think_until), "commit"))
+                due = max(self._ended + self._wait(), 0.0 if self._done else self._think_until)
+            found.append((max(due, self._reopening_until), "commit"))
         elif not self._output and self._prompted < len(PROMPTS):
             found.append((self._quiet_from + PROMPTS[self._prompted][0], "prompt"))
         return found
@@ -267,7 +270,7 @@ class TurnPolicy:
                 self._held = now
                 actions.append(HoldOutput())
             elif kind == "yield":
-                self._yield(actions)
+                self._yield(now, actions)
             elif kind == "go_on":
                 self._barge = self._held = None
                 actions.append(GoOnOutput())

@@ -1,6 +1,7 @@
 """From a segment that has ended to its words: in order, so that late words of one never stand in the next."""
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING
 
 from audio.speech import Ear
@@ -10,6 +11,8 @@ from core.errors import ProviderError
 
 if TYPE_CHECKING:
     from audio.live import Live
+
+log = logging.getLogger(__name__)
 
 
 class Segments:
@@ -53,6 +56,10 @@ class Segments:
             except ProviderError as fault:
                 text = None
                 self._failed(fault)
+            except Exception:
+                log.exception("hearing failed in a way nobody foresaw")
+                text = None
+                self._failed(ProviderError("hearing", "the recognizer failed", retryable=True))
             for words in getattr(live.uplink.ear, "notices", ()):
                 live.notice(words)
             self._told(number, text)

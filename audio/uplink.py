@@ -1,7 +1,7 @@
 """The candidate's sound: numbered frames in order, speech found in them, segments heard, each answer cut out for its recording."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from audio.clip import RATE
 from audio.speech import Ear, Transcript
@@ -14,6 +14,8 @@ FRAME_S = FRAME / 2 / RATE
 PRE_ROLL_S = 0.5
 """Sound from before an onset that a recognizer is given too, so that first consonants are not clipped."""
 CHUNK_S = 10.0
+AGAIN_S = 90.0
+"""How long the recording of a turn may go on after the next one began; longer silence is not held in memory for it."""
 
 
 @dataclass(slots=True)
@@ -22,6 +24,9 @@ class Heard:
 
     start: float
     transcript: Transcript | None = None
+    later: bytearray = field(default_factory=bytearray)
+    """Sound that the ear gets once it has told the words of the segments before."""
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,10 @@ class Uplink:
         self._last_cut = Cut()
         self._running: Heard | None = None
         self._heard: dict[int, Heard] = {}
+        self._owed: list[int] = []
+        """Closed segments whose words the ear has not told yet."""
+        self._closed_at = 0.0
+        self._skipped = 0.0
 
     @property
     def seconds(self) -> float:
@@ -57,9 +66,9 @@ class Uplink:
         """The edges of speech that the next frame brings."""
         self.next_frame += 1
         self._sound += pcm
-        edges = self._vad.feed(pcm)
+        edges = [Edge(edge.kind, edge.at + self._skipped) for edge in self._vad.feed(pcm)]
         if self._running is not None:
-            await self.ear.feed(pcm)
+            await self._feed(self._running, pcm)
         elif any(edge.kind == "start" for edge in edges):
             await self._begin()
         if len(self._sound) > 2 * RATE:
@@ -67,11 +76,18 @@ class Uplink:
         return edges
 
     async def _begin(self) -> None:
-        start = max(self._base, self.seconds - PRE_ROLL_S)
+        # What the segment before has been given already is not heard twice.
+        start = max(self._base, self._closed_at, self.seconds - PRE_ROLL_S)
         self._running = Heard(start)
         if self._cut.begun is None:
             self._cut = Cut(start, start, 0)
-        await self.ear.feed(self._between(start, self.seconds))
+        await self._feed(self._running, self._between(start, self.seconds))
+
+    async def _feed(self, heard: Heard, pcm: bytes) -> None:
+        if self._owed:
+            heard.later += pcm
+        else:
+            await self.ear.feed(pcm)
 
     def _between(self, start: float, end: float) -> bytes:
         first, last = (round((time - self._base) * RATE) * 2 for time in (start, end))
@@ -81,6 +97,8 @@ class Uplink:
         """Forgets sound that neither a pre-roll nor a recording can still ask for."""
         kept = [self.seconds - PRE_ROLL_S]
         if self.recording:
+            if self._last_cut.upto < self.seconds - AGAIN_S:
+                self._last_cut = Cut()
             kept += [cut.upto for cut in (self._cut, self._last_cut) if cut.begun is not None]
         if min(kept) > self._base:
             del self._sound[: round((min(kept) - self._base) * RATE) * 2]
@@ -90,14 +108,32 @@ class Uplink:
         """Closes the running segment under its number; nothing is running after a false start."""
         if self._running is not None:
             self._heard[number], self._running = self._running, None
+            self._owed.append(number)
+            self._closed_at = self.seconds
 
     async def flush(self, number: int) -> Transcript | None:
         """The words of a closed segment, None when there is no such; ProviderError when nobody could hear it."""
         if number not in self._heard:
             return None
-        heard = await self.ear.flush()
-        self._heard[number].transcript = heard
-        return heard
+        heard = self._heard[number]
+        try:
+            if heard.later:
+                await self.ear.feed(bytes(heard.later))
+            heard.transcript = await self.ear.flush()
+        except BaseException:
+            heard.failed = True
+            raise
+        finally:
+            heard.later.clear()
+            self._owed.remove(number)
+            await self._catch_up()
+        return heard.transcript
+
+    async def _catch_up(self) -> None:
+        """Gives the ear what was said while it was still at the segment before."""
+        if not self._owed and self._running is not None and self._running.later:
+            pcm, self._running.later = bytes(self._running.later), bytearray()
+            await self.ear.feed(pcm)
 
     def words(self, numbers: Iterable[int]) -> tuple[Word, ...]:
         """The words of these segments with times from the start of the turn's recording."""
@@ -117,10 +153,24 @@ class Uplink:
         return min(found, default=None)
 
     def safe_frame(self) -> int:
-        """All frames below it are words already, or silence: a client need not keep them."""
-        waiting = [self._running, *(heard for heard in self._heard.values() if heard.transcript is None)]
+        """All frames below it are words already, or silence, or nobody could hear them: a client need not keep them."""
+        waiting = [self._running, *(self._heard[number] for number in self._owed)]
         starts = [heard.start for heard in waiting if heard is not None]
         return min(self.next_frame, *(int(start / FRAME_S) for start in starts)) if starts else self.next_frame
+
+    def skip_to(self, frame: int) -> None:
+        """The frames up to this one will never come: silence stands for them."""
+        missing = frame - self.next_frame
+        if missing <= 0:
+            return
+        self.next_frame = frame
+        self._skipped += missing * FRAME_S
+        if missing * FRAME_S <= AGAIN_S:
+            self._sound += bytes(missing * FRAME)
+        else:
+            self._sound.clear()
+            self._base = self.seconds
+            self._cut, self._last_cut = Cut(), Cut()
 
     def reset(self) -> None:
         """What is being said now is cut: its going on begins a new segment."""

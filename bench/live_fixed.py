@@ -15,7 +15,9 @@ STT_S, LLM_S, TOKEN_S, TTS_S = 0.15, 0.3, 0.02, 0.15
 HEARD = "We added fencing tokens so that a late writer is refused, and after that the problem never came back."
 """What every stand-in recognizer hears: a whole answer."""
 REPLY = "Right, lease {n} had run out, so the second worker really owned the lock. What would you have changed first?"
-UNBROKEN = "Lease {n} had run out and the second worker really owned the lock right then. What would you have changed first?"
+UNBROKEN = (
+    "Lease {n} had run out and the second worker really owned the lock right then. What would you have changed first?"
+)
 """The same without a comma, so that nothing can be said before the sentence is whole."""
 RATE, FRAME = 16_000, 640
 FRAME_S = 0.02

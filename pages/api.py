@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
+from gradio.data_classes import FileData
 
-from agents import account, acts, banks, export, feedback, interview
+from agents import account, acts, banks, export, feedback, interview, speech
 from agents.deps import Deps
 from agents.door import brief_from, utterance_from
 from core.errors import AppError
 from core.events import as_dict
 from pages.edge import for_programs
 from pages.identity import caller_of
+from pages.uploads import uploaded
 
 PUBLIC = (
     "interview_start",
@@ -25,6 +27,8 @@ PUBLIC = (
     "feedback_status",
     "feedback_get",
     "feedback_retry",
+    "speech_transcribe",
+    "speech_synthesize",
     "bank_search",
     "data_export",
     "data_delete",
@@ -50,10 +54,12 @@ def build(deps: Deps) -> None:
         language: str = "en",
         name: str = "",
         seed: int | None = None,
+        record: bool = False,
         request_id: str = "",
         request: gr.Request = None,
     ) -> dict[str, Any]:
-        """Plans an interview and opens it. Returns the interview as it stands, with `session_id` and what is asked first."""
+        """Plans an interview and opens it. Returns the interview as it stands, with `session_id` and what is asked first.
+        `record`: the candidate agrees that spoken answers are kept as sound."""
         brief = brief_from(
             {
                 "track": track,
@@ -69,17 +75,32 @@ def build(deps: Deps) -> None:
                 "language": language,
                 "name": name,
                 "seed": seed,
+                "record": record,
             }
         )
         return interview.start(deps, caller_of(request), brief, request_id).model_dump(mode="json")
 
     @for_programs
     def interview_answer(
-        session_id: str, text: str, code: str = "", request_id: str = "", request: gr.Request = None
+        session_id: str,
+        text: str = "",
+        code: str = "",
+        request_id: str = "",
+        audio: FileData | None = None,
+        request: gr.Request = None,
     ) -> Iterator[dict[str, Any]]:
         """Answers the current question and streams events (heard, judged, partial, said, notice, finished).
-        Send a `request_id` of your own: the same one again replays the stored turn instead of making a second."""
-        for event in interview.answer(deps, caller_of(request), session_id, utterance_from(text, code), request_id):
+        Send a `request_id` of your own: the same one again replays the stored turn instead of making a second.
+        `audio`: a sound file in place of `text`, at most 30 minutes."""
+        caller = caller_of(request)
+        if audio is None:
+            said = utterance_from(text, code)
+        elif text or code:
+            raise AppError("text_and_audio", "Send either text or audio. Nothing was stored.")
+        else:
+            with uploaded(audio) as path:
+                said = speech.answer_from(deps, caller, session_id, path, request_id)
+        for event in interview.answer(deps, caller, session_id, said, request_id):
             yield as_dict(event)
 
     @for_programs
@@ -132,6 +153,19 @@ def build(deps: Deps) -> None:
     ) -> dict[str, Any]:
         """Opens a short interview that asks one question of an earlier one again; its report compares the two."""
         return feedback.retry(deps, caller_of(request), session_id, question_id, request_id).model_dump(mode="json")
+
+    @for_programs
+    def speech_transcribe(audio: FileData, language: str = "en", request: gr.Request = None) -> dict[str, Any]:
+        """The words of a sound file (WAV, MP3, M4A, OGG, FLAC, WebM; at most 30 minutes), with the time of each word
+        where the recognizer gives it: {text, words: [{text, start, end, confidence}], language, engine, seconds}."""
+        with uploaded(audio) as path:
+            return speech.transcribe(deps, caller_of(request), path, language).model_dump(mode="json")
+
+    @for_programs
+    def speech_synthesize(text: str, language: str = "en", request: gr.Request = None) -> dict[str, Any]:
+        """A text of at most 2,000 characters as sound: {use_client_tts: false, engine, seconds, mime, audio: base64}.
+        Where the client's own voice is the interviewer's: {use_client_tts: true, text, fragments, lang, rate}."""
+        return speech.synthesize(deps, caller_of(request), text, language)
 
     @for_programs
     def bank_search(

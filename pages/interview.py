@@ -1,13 +1,14 @@
 """The Interview tab: set-up, room and report in one place. Components first, wiring last."""
 
 import hashlib
+import html
 import uuid
 from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
 
-from agents import acts, feedback, interview
+from agents import acts, feedback, interview, speech
 from agents.deps import Deps
 from agents.door import brief_from, utterance_from
 from agents.view import View
@@ -18,6 +19,7 @@ from pages import live_room, report_html, screen, setup, show
 from pages.edge import for_people
 from pages.identity import caller_of
 from pages.live import Tokens
+from pages.uploads import uploaded
 
 
 def build(deps: Deps, demo: gr.Blocks, tokens: Tokens) -> None:
@@ -59,6 +61,23 @@ def build(deps: Deps, demo: gr.Blocks, tokens: Tokens) -> None:
         # The same words sent twice in one turn are one answer, however often the button was pressed.
         digest = hashlib.sha256(f"{said.text}\0{said.code}".encode("utf-8", "ignore")).hexdigest()[:24]
         yield from follow(caller, view, interview.answer(deps, caller, session_id, said, f"page-{view.turn}-{digest}"))
+
+    @for_people
+    def on_sound(session_id: str, sound: str | None, request: gr.Request) -> Iterator[list[Any]]:
+        caller = caller_of(request)
+        view = interview.status(deps, caller, session_id)
+        if not sound:
+            raise AppError("no_file", "Record something first, or choose a sound file.")
+        yield screen.working(here, view, "Listening to your recording", "")
+        request_id = f"sound-{view.turn}-{hashlib.sha256(sound.encode()).hexdigest()[:24]}"
+        try:
+            with uploaded(sound) as path:
+                said = speech.answer_from(deps, caller, session_id, path, request_id)
+        except AppError as fault:
+            gr.Warning(html.escape(fault.sentence), title="Not yet")
+            yield room(view, gr.skip())
+            return
+        yield from follow(caller, view, interview.answer(deps, caller, session_id, said, request_id))
 
     def follow(caller: Caller, view: View, events: Iterator[Event]) -> Iterator[list[Any]]:
         """Shows the events of a turn as they come."""
@@ -146,6 +165,7 @@ def build(deps: Deps, demo: gr.Blocks, tokens: Tokens) -> None:
     form.begin.click(on_begin, list(form.inputs), out, **quiet)
     form.go_on.click(on_go_on, here.session, out, **quiet)
     buttons.send.click(on_answer, [here.session, here.answer, here.code], out, **quiet)
+    buttons.send_sound.click(on_sound, [here.session, here.sound], out, **quiet)
     for action, button in buttons.acts.items():
         button.click(doing(action), here.session, out, **quiet)
     buttons.talk.click(on_talk, here.session, out, **quiet)

@@ -27,6 +27,7 @@ class Screen:
     live: gr.HTML
     answer: gr.Textbox
     code: gr.Code
+    sound: gr.Audio
     hint: gr.Button
     pause: gr.Button
     judged: gr.HTML
@@ -52,6 +53,7 @@ class Buttons:
     """What can be pressed in the room and after it."""
 
     send: gr.Button
+    send_sound: gr.Button
     talk: gr.Button
     acts: dict[Action, gr.Button]
     end: gr.Button
@@ -85,6 +87,15 @@ def build(form: Form) -> tuple[Screen, Buttons]:
             code = gr.Code(
                 language="python", lines=8, label="Your code", visible=False, elem_id="code", interactive=True
             )
+            with gr.Accordion("Record or upload an answer", open=False, elem_id="record-answer"):
+                sound = gr.Audio(
+                    sources=["microphone", "upload"],
+                    type="filepath",
+                    label="Your answer as sound, at most 30 minutes",
+                    buttons=[],
+                    elem_id="sound",
+                )
+                send_sound = gr.Button("Send the recording", elem_id="btn-send-sound")
             with gr.Row(elem_id="acts"):
                 send = gr.Button("Send answer", variant="primary", elem_id="btn-send")
                 made = {action: gr.Button(words, elem_id=f"btn-{action}") for action, words in _ACTS.items()}
@@ -109,6 +120,7 @@ def build(form: Form) -> tuple[Screen, Buttons]:
         live,
         answer,
         code,
+        sound,
         made["hint"],
         made["pause"],
         judged,
@@ -120,7 +132,7 @@ def build(form: Form) -> tuple[Screen, Buttons]:
         gr.State(""),
         gr.Timer(1.0, active=False),
     )
-    return screen, Buttons(send, talk, made, end, retry, again)
+    return screen, Buttons(send, send_sound, talk, made, end, retry, again)
 
 
 def in_setup(screen: Screen, waiting: str, paused_id: str) -> list[Any]:
@@ -156,6 +168,7 @@ def in_room(
         poll=gr.update(active=False),
         answer=gr.update(interactive=not paused, **empty),
         code=gr.update(visible=view.track == "coding" and view.phase in ("core", "follow_up"), **empty),
+        sound=None if cleared else gr.skip(),
         hint=gr.update(
             interactive=bool(view.hints_left) and not paused,
             value=f"Hint ({view.hints_left})" if view.hints_left else "Hint",

@@ -17,6 +17,7 @@ from core.errors import AppError
 from pages import api, files, frame, interview, live, status, theme
 from pages import feedback as feedback_page
 from pages.identity import Door
+from pages.uploads import MOST_BYTES
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
@@ -30,8 +31,6 @@ HEADERS = {
     "referrer-policy": "no-referrer",
     "permissions-policy": "microphone=(self)",
 }
-MOST_BYTES = 4_000_000
-"""A request's body; an answer has 20,000 characters and a job description 40,000."""
 
 
 def blocks(deps: Deps, tokens: live.Tokens) -> gr.Blocks:
@@ -70,7 +69,7 @@ def site(deps: Deps, on_start: Callable[[], None], on_stop: Callable[[], None]) 
         await rooms.close()
         on_stop()
 
-    app = FastAPI(lifespan=lifespan, max_body_size=MOST_BYTES, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(lifespan=lifespan, max_body_size=MOST_BYTES + 2**20, docs_url=None, redoc_url=None, openapi_url=None)
     _routes(app, deps, demo)
     live.routes(app, deps, rooms, tokens)
     app.mount("/look", StaticFiles(directory=theme.LOOK))
@@ -86,7 +85,7 @@ def site(deps: Deps, on_start: Callable[[], None], on_stop: Callable[[], None]) 
             footer_links=[],
             run_history=False,
             show_error=False,
-            max_file_size="2mb",
+            max_file_size=MOST_BYTES,
             ssr_mode=False,
             enable_monitoring=False,
             mcp_server=deps.settings.mcp,

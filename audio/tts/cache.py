@@ -27,14 +27,14 @@ def key_of(voice: str, rate: int, language: str, text: str) -> str:
 
 
 class Cache:
-    """Used from one event loop. Two who want the same sound at once wait for one synthesis."""
+    """Two of one event loop who want the same sound at once wait for one synthesis."""
 
     def __init__(self, blobs: Blobs | None = None, most: int = MOST_BYTES) -> None:
         self._blobs = blobs
         self._most = most
         self._held: OrderedDict[str, bytes] = OrderedDict()
         self._size = 0
-        self._making: dict[str, _Making] = {}
+        self._making: dict[tuple[int, str], _Making] = {}
 
     async def play(
         self, key: str, make: Callable[[], AsyncIterator[bytes]], *, keep: bool = False
@@ -43,10 +43,11 @@ class Cache:
 
         Only lines that are nobody's own are kept: what quotes a candidate stays in memory.
         """
+        here = (id(asyncio.get_running_loop()), key)
         kept = self._held.get(key)
         if kept is not None:
             self._held.move_to_end(key)
-        elif keep and self._blobs is not None and key not in self._making:
+        elif keep and self._blobs is not None and here not in self._making:
             kept = await asyncio.to_thread(self._blobs.get, key)
             if kept:
                 self._keep(key, kept)
@@ -54,9 +55,9 @@ class Cache:
             for at in range(0, len(kept), 6400):
                 yield kept[at : at + 6400]
             return
-        making = self._making.get(key)
+        making = self._making.get(here)
         if making is None:
-            making = self._making[key] = _Making(make, lambda data: self._made(key, data, keep))
+            making = self._making[here] = _Making(make, lambda data: self._made(key, data, keep))
         making.wanted += 1
         try:
             async for piece in making.pieces():
@@ -65,7 +66,7 @@ class Cache:
             making.wanted -= 1
             if making.over or not making.wanted:
                 making.task.cancel()
-                self._making.pop(key, None)
+                self._making.pop(here, None)
 
     def _made(self, key: str, data: bytes, keep: bool) -> None:
         self._keep(key, data)

@@ -171,11 +171,12 @@ class StandInSpeaker:
         self.open += 1
         try:
             self.texts.append(text)
+            number = len(self.texts)
             await asyncio.sleep(self.chances.of("voice"))
             if self.chances.fails("voice"):
                 raise ProviderError("voice", "The voice is hoarse", retryable=True)
             for _ in range(max(1, len(text) // 10)):
-                yield struct.pack("<h", len(self.texts)) * 3200
+                yield struct.pack("<h", number) * 3200
                 await asyncio.sleep(self.chances.of("piece"))
                 if self.chances.fails("voice_midway"):
                     raise ProviderError("voice", "The voice broke", retryable=True)
