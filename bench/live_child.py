@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from bench.live_fixed import WORD_S
 from bench.process import ROOT, child_env, free_port
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -70,7 +71,7 @@ class Child:
                 self._process.wait()
 
 
-def stand_ins(folder: Path, scale: float = 1.0, word_s: float = 0.1) -> Child:
+def stand_ins(folder: Path, scale: float = 1.0, word_s: float = WORD_S) -> Child:
     """The vendors, started."""
     command = ["-m", "bench.live_stand_ins", str(scale), str(word_s)]
     return Child(command, folder / "stand_ins.log", child_env()).start()

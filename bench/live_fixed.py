@@ -13,15 +13,13 @@ from collections.abc import AsyncIterator
 STT_S, LLM_S, TOKEN_S, TTS_S = 0.15, 0.3, 0.02, 0.15
 """End of a segment to its final text; request to stream; each token; text to the first byte of its sound."""
 HEARD = "We added fencing tokens so that a late writer is refused, and after that the problem never came back."
-"""What every stand-in recognizer hears: a whole answer."""
+"""What pipecat's stand-in recognizer hears; ours hears the finished answers of `bench/patience.jsonl` in turn."""
 REPLY = "Right, lease {n} had run out, so the second worker really owned the lock. What would you have changed first?"
-UNBROKEN = (
-    "Lease {n} had run out and the second worker really owned the lock right then. What would you have changed first?"
-)
+UNBROKEN = "Lease {n} had run out and the second worker really owned the lock then. What would you have changed first?"
 """The same without a comma, so that nothing can be said before the sentence is whole."""
 RATE, FRAME = 16_000, 640
 FRAME_S = 0.02
-WORD_S = 0.1
+WORD_S = 0.05
 """Length of a spoken word of the interviewer; short, so that a bench does not wait for sound that nobody measures."""
 
 

@@ -24,5 +24,5 @@ def utterance(text: str = SAID, rate: int = 140) -> bytes:
 async def _spoken(text: str, rate: int) -> bytes:
     from audio.tts.espeak import Espeak
 
-    voice = Espeak(Settings(data=".", speech_rate=rate))  # type: ignore[arg-type]
+    voice = Espeak(Settings(data=".", speech_rate=rate))
     return b"".join([piece async for piece in voice.speak(text, "en")])

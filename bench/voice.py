@@ -13,11 +13,11 @@ segment to its text, model 300 ms and 20 ms a token, voice 150 ms to its first b
 
 The reply's first sentence has 14 tokens with a comma after the sixth; pipecat speaks by sentence (its default), ours by stretch.
 `ours_unbroken_p50_ms` is ours with a first sentence of 14 tokens without a comma. The waits 0.6, 1.2 and 2.0 s are rows in the
-product's own table of patience; `shipped_p50_ms` is `normal` as shipped, after an answer that sounds finished.
+product's own table of patience; `shipped_p50_ms` is `normal` as shipped, after the long finished answers of `bench/patience.jsonl`.
 `pipecat_*` is the setting that pipecat recommends for a fixed wait (VAD stop 0.2 s, the rest by its speech timeout, so that
-the text hides in the wait); `pipecat_vad_p50_ms` is the plain VAD with stop_secs = patience, where it cannot;
+the text hides in the wait); `pipecat_vad_p50_ms`, at 0.6 s only, is the plain VAD with stop_secs = patience, where it cannot;
 `pipecat_eager_p50_ms` its own speculative mode (model ahead of the turn's end, voice after it).
-`lost`: turns without a reply in 12 s; `taken_back`: replies of ours silenced after their first sound and said anew.
+`lost`: turns without a reply in 12 s; `taken_back`: replies of ours silenced after their first sound and said anew. A full run takes about 45 minutes.
 """
 
 import argparse
@@ -138,8 +138,9 @@ def pipecat(folder: Path, python: str, mode: str, patience_s: float) -> Side:
 def level(folder: Path, python: str, ours: Side, patience_s: float, turns: int, pcm: bytes) -> dict[str, Any]:
     """One patience: ours and pipecat's modes, interleaved."""
     others: dict[str, Side] = {}
+    modes = MODES if patience_s == min(LEVELS) else MODES[:2]
     try:
-        for mode in MODES:
+        for mode in modes:
             others[mode] = pipecat(folder, python, mode, patience_s)
         asyncio.run(interleaved([ours, *others.values()], turns, pcm))
     finally:
@@ -153,7 +154,7 @@ def level(folder: Path, python: str, ours: Side, patience_s: float, turns: int, 
         "pipecat_p50_ms": plain.ms(0.5),
         "pipecat_p95_ms": plain.ms(0.95),
         "pipecat_eager_p50_ms": others["eager"].ms(0.5),
-        "pipecat_vad_p50_ms": others["vad"].ms(0.5),
+        **({"pipecat_vad_p50_ms": others["vad"].ms(0.5)} if "vad" in others else {}),
         "ours_cpu_s": ours.cpu(),
         "pipecat_cpu_s": plain.cpu(),
         "ours_rss_mb": round(ours.rss_mb, 1),
