@@ -6,6 +6,7 @@ loop; slow work runs in tasks that come back as events. The protocol is in `page
 
 import asyncio
 import contextlib
+import logging
 from collections import deque
 from collections.abc import Coroutine
 from typing import Any
@@ -23,6 +24,7 @@ from audio.uplink import FRAME, Uplink
 from core.errors import AppError
 from core.schema import Word
 
+log = logging.getLogger(__name__)
 LINES = {
     "take_your_time": "Take your time.",
     "offer_rephrase": "Would you like me to put the question another way, or shall we skip it?",
@@ -68,17 +70,22 @@ class Live:
         self.segments = Segments(self)
         self._ended_at = 0.0
         self.heard_aloud = ""
-        self._acked = -1
+        self._acked = self._asked = -1
+        self._attaching = asyncio.Lock()
 
     # --- the client's side ----------------------------------------------------------------------------------------
 
     async def attach(self, line: Line, hello: dict[str, Any]) -> None:
         """A client is there, for the first time or again."""
+        async with self._attaching:
+            await self._attach(line, hello)
+
+    async def _attach(self, line: Line, hello: dict[str, Any]) -> None:
         resumed = self.turn >= 0
         self.telling.line = line
         oldest = hello.get("oldest")
-        if isinstance(oldest, int) and oldest > self.uplink.next_frame:
-            self.uplink.next_frame = oldest
+        if isinstance(oldest, int) and oldest < 2**32:
+            self.uplink.skip_to(oldest)
         self.tell(
             {"type": "welcome", "frame": self.uplink.next_frame, "resumed": resumed, "view": await self._stage.view()}
         )
@@ -98,7 +105,7 @@ class Live:
     def greet(self, hello: dict[str, Any]) -> None:
         """What the client can do and wishes; it may say so again at any time."""
         means = hello.get("voice")
-        self.mouth.means = means if means in ("server", "client") else "none"
+        self.mouth.become(means if means in ("server", "client") else "none")
         self._half_duplex = bool(hello.get("half_duplex"))
         self.set_patience(str(hello.get("patience", "normal")))
         self.segments.by_browser(on=hello.get("recognition") == "browser")
@@ -114,7 +121,10 @@ class Live:
         if number < self.uplink.next_frame:
             return
         if number > self.uplink.next_frame:
-            self.tell({"type": "again", "frame": self.uplink.next_frame})
+            # Once for each gap, and again each second while it stays.
+            if self._asked != self.uplink.next_frame or number % 50 == 0:
+                self._asked = self.uplink.next_frame
+                self.tell({"type": "again", "frame": self._asked})
             return
         deaf = self._half_duplex and self.mouth.busy
         if deaf or self.muted or not self.voice_on:
@@ -155,6 +165,7 @@ class Live:
                     self._do(action)
         finally:
             self._stepping = False
+            self.mouth.hush(on=self.policy.speaking)
 
     def _do(self, action: p.Action) -> None:
         match action:
@@ -237,6 +248,7 @@ class Live:
     def _every_second(self) -> None:
         if self.uplink.recording:
             self.spawn(self.keeping.running(self.turn))
+        self.mouth.watch(self.uplink.seconds)
         self.acknowledge()
         interim = self.uplink.ear.interim()
         if interim:
@@ -296,5 +308,15 @@ class Live:
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
         try:
             await work
-        except AppError as fault:
+        except Exception as fault:
+            self.failed(fault)
+
+    def failed(self, fault: Exception) -> None:
+        """Says what went wrong in one sentence; what nobody foresaw goes to the log as well."""
+        if isinstance(fault, AppError):
             self.telling.error(fault.code, fault.sentence)
+        else:
+            log.error("the live room failed in a way nobody foresaw", exc_info=fault)
+            self.telling.error(
+                "failed", "Something went wrong here. Nothing you said is lost: go on, or try that again."
+            )

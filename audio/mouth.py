@@ -4,14 +4,15 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from audio.spoken import Piece, Spoken
 from core.errors import ProviderError
 
 log = logging.getLogger(__name__)
 Means = Literal["server", "client", "none"]
-STALLED_S = 25.0
+STALLED_S, SLOWEST = 25.0, 8.0
+"""Seconds without progress after which an utterance is over; characters a second that any browser's voice reaches."""
 
 
 class Line(Protocol):
@@ -32,51 +33,6 @@ class Speaker(Protocol):
     def speak(self, text: str, language: str, on_notice: Callable[[str], None]) -> AsyncIterator[bytes]:
         """PCM16 16 kHz in small pieces."""
         ...
-
-
-@dataclass(slots=True)
-class Piece:
-    """One stretch of an utterance's text with the samples that carry it."""
-
-    text: str
-    first: int = 0
-    last: int = 0
-
-
-@dataclass(slots=True)
-class Spoken:
-    """One utterance on its way to the candidate's ear."""
-
-    number: int
-    pieces: list[Piece] = field(default_factory=list)
-    sent: int = 0
-    played: int = 0
-    chars: int = 0
-    pcm: bytearray = field(default_factory=bytearray)
-    closed: bool = False
-    """No more text will come."""
-    done: bool = False
-    """Played to its end, or cleared."""
-    began: bool = False
-    whole: bool = False
-    """All its sound has been sent."""
-
-    @property
-    def text(self) -> str:
-        """All of its text."""
-        return " ".join(piece.text for piece in self.pieces)
-
-    def said(self) -> str:
-        """What was really heard of it: whole pieces, and of the running one the words that its samples reached."""
-        told: list[str] = []
-        for piece in self.pieces:
-            share = (self.played - piece.first) / max(1, piece.last - piece.first)
-            if share <= 0:
-                break
-            found = piece.text.split()
-            told += found if share >= 1 else found[: int(len(found) * share)]
-        by_client = self.text[: self.chars].rsplit(" ", 1)[0] if self.chars < len(self.text) else self.text
-        return by_client if self.chars else " ".join(told)
 
 
 class Mouth:
@@ -308,6 +264,13 @@ class Mouth:
         if closed:
             self.close()
 
+    def hush(self, *, on: bool) -> None:
+        """The candidate speaks: nothing begins to sound meanwhile; what sounds already is the policy's matter."""
+        if on:
+            self.free.clear()
+        else:
+            self.free.set()
+
     def watch(self, now: float) -> None:
         """An utterance that has made no progress for long is ended, so that nobody waits for a voice that died."""
         spoken = self.current
@@ -317,7 +280,7 @@ class Mouth:
         reached = (spoken.number, spoken.played, spoken.chars, spoken.sent, len(spoken.pieces))
         if reached != self._progress[0]:
             self._progress = (reached, now)
-        elif now - self._progress[1] >= STALLED_S:
+        elif now - self._progress[1] >= STALLED_S + (len(spoken.text) / SLOWEST if self.means == "client" else 0):
             self.clear()
 
     def stop(self) -> None:

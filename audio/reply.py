@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import uuid
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from audio.drafting import Drafting
@@ -22,6 +24,20 @@ OPENERS = ("All right.", "Okay.", "Thank you.", "Right.")
 OPENER_S = 0.8
 
 
+@dataclass(slots=True, eq=False)
+class Taking:
+    """An answer on its way into the store."""
+
+    utterance: Utterance
+    turn: int
+    next_segment: int
+    request_id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    storing: bool = False
+    back: bool = False
+    """The candidate went on speaking while it was being stored."""
+    task: "asyncio.Task[None] | None" = None
+
+
 class Reply:
     """The candidate's turn being answered. At most one commit runs at a time."""
 
@@ -29,13 +45,11 @@ class Reply:
         self._stage = stage
         self._live = live
         self.drafting = Drafting(stage, live.mouth, self._aloud)
-        self._committing: asyncio.Task[None] | None = None
-        self._storing = False
-        self._taken_back = False
+        self._order = asyncio.Lock()
+        self._taking: Taking | None = None
         self._request = ""
         self._spoken: list[str] = []
         self._said: Said | None = None
-        self._next_segment = 0
         self._opened = 0
 
     # --- commits --------------------------------------------------------------------------------------------------
@@ -62,39 +76,59 @@ class Reply:
             after=live.heard_aloud,
             unheard=len(action.missing) if live.uplink.recording else 0,
         )
-        self._next_segment = live.policy.next_number
-        self._taken_back = False
         if not action.text and not utterance.unheard:
             live.notice("Nothing of that answer could be understood. Type it, or say it again.")
             live.step(Turn(live.turn, carry=live.policy.next_number))
             return
-        self._committing = live.spawn(self._take(utterance, uuid.uuid4().hex))
+        taking = self._taking = Taking(utterance, live.turn, live.policy.next_number)
+        taking.task = live.spawn(self._take(taking))
 
-    async def _take(self, utterance: Utterance, request_id: str) -> None:
-        live = self._live
-        self._request, self._spoken, self._said = request_id, [], None
+    async def _take(self, taking: Taking) -> None:
+        async with self._order:
+            # The one before may have been stored after all, and the interview gone on.
+            if taking is not self._taking:
+                return
+            try:
+                await self._take_now(taking)
+            except Exception as fault:
+                await self._not_stored(taking, fault)
+            finally:
+                taking.storing = False
+                if self._taking is taking:
+                    self._taking = None
+
+    async def _take_now(self, taking: Taking) -> None:
+        live, utterance = self._live, taking.utterance
+        self._request, self._spoken, self._said = taking.request_id, [], None
         keeping, opener = live.spawn(live.keeping.rest(live.turn)), live.spawn(self._open())
         drafted = self.drafting.release(utterance.text)
         try:
             if drafted is not None:
-                with contextlib.suppress(AppError):
-                    await drafted.task
-            self._storing = True
+                await drafted.settled()
+            taking.storing = True
             await asyncio.gather(keeping, return_exceptions=True)
-            await asyncio.shield(self._store(utterance, request_id))
+            await asyncio.shield(self._store(taking))
         except asyncio.CancelledError:
             if drafted is not None:
-                drafted.task.cancel()
+                drafted.stop()
             raise
-        except AppError as fault:
-            live.telling.error(fault.code, fault.sentence)
-            if live.mouth.busy:
-                live.mouth.clear()
-            # The words stay in the open turn: the next silence, or Done, tries again.
-            live.step(Turn(live.turn, carry=live.policy.next_number, said=utterance.text))
         finally:
             opener.cancel()
-            self._storing = False
+
+    async def _not_stored(self, taking: Taking, fault: Exception) -> None:
+        """The words stay in the open turn: a longer silence, or Done, tries again; unless the interview is elsewhere by now."""
+        live = self._live
+        live.failed(fault)
+        self._silence()
+        with contextlib.suppress(AppError):
+            waiting = await self._stage.waiting()
+            if waiting.turn != taking.turn or waiting.status == "finished":
+                live.open_turn(waiting, carry=taking.next_segment)
+                return
+            if waiting.status == "paused" and not live.paused:
+                live.pause(on=True)
+        live.step(Turn(taking.turn, again=True))
+        live.step(Think())
 
     async def _open(self) -> None:
         """A word into a silence that grows long; the reply follows in the same utterance."""
@@ -105,22 +139,25 @@ class Reply:
             live.mouth.add(OPENERS[self._opened % len(OPENERS)])
             self._opened += 1
 
-    async def _store(self, utterance: Utterance, request_id: str) -> None:
+    async def _store(self, taking: Taking) -> None:
         cutter = Fragmenter()
         ahead = bool(self._spoken)
 
         def told(event: Event) -> None:
-            if isinstance(event, Partial) and not ahead:
+            if not isinstance(event, Partial):
+                self._pass_on(event)
+            elif not ahead and not taking.back:
                 for stretch in cutter.push(event.text):
                     self._aloud(stretch)
-            else:
-                self._pass_on(event)
 
-        await self._stage.answer(utterance, request_id, told)
-        if self._taken_back and await self._stage.reopen(request_id):
-            self._silence()
+        await self._stage.answer(taking.utterance, taking.request_id, told)
+        if taking.back and await self._stage.reopen(taking.request_id):
+            if taking is self._taking:
+                self._silence()
+                if self._live.policy.committed:
+                    self._live.step(Turn(taking.turn, again=True))
             return
-        await self._go_on(carry=self._next_segment)
+        await self._go_on(carry=taking.next_segment)
 
     def _pass_on(self, event: Event) -> None:
         """Shows an event; the reply's own words are spoken when they are known to be stored."""
@@ -144,6 +181,7 @@ class Reply:
         """The next turn is stored: it opens, and what was not said of it yet is said."""
         live, said = self._live, self._said
         waiting = await self._stage.waiting()
+        self._taking = None
         if live.mouth.busy:
             self._rest(waiting.text)
         whole, self._spoken = not live.mouth.busy, []
@@ -153,7 +191,7 @@ class Reply:
         if said is not None:
             told = as_dict(said)
             live.tell({**told, "type": "said"})
-        if whole and not live.policy.speaking:
+        if whole and waiting.text:
             live.say(waiting.text, reply=True)
         live.tell({"type": "view", "view": await self._stage.view()})
 
@@ -173,24 +211,29 @@ class Reply:
 
     def reopen(self, *, after: bool) -> None:
         """The candidate goes on speaking: nothing of the reply is heard, and the same turn goes on."""
+        taking = self._taking
         if after:
             self._live.spawn(self._take_back())
-        elif self._committing is not None and not self._storing:
-            self._committing.cancel()
-            self._silence()
-        else:
-            self._taken_back = True
-            self._silence()
+            return
+        if taking is not None and taking.storing:
+            taking.back = True
+        elif taking is not None:
+            self._drop(taking)
+        self._silence()
+
+    def _drop(self, taking: Taking) -> None:
+        self._taking = None
+        if taking.task is not None:
+            taking.task.cancel()
 
     async def _take_back(self) -> None:
-        live = self._live
-        if self._storing:
-            self._taken_back = True
+        live, taking = self._live, self._taking
+        if taking is not None and taking.storing:
+            taking.back = True
             return
-        if self._committing is not None and not self._committing.done():
-            self._committing.cancel()
+        if taking is not None:
+            self._drop(taking)
             live.step(Turn(live.turn, again=True))
-            live.uplink.again()
             return
         if self._request and await self._stage.reopen(self._request):
             waiting = await self._stage.waiting()
@@ -210,17 +253,14 @@ class Reply:
         if action == "done":
             live.step(Done())
             return
-        self._said = None
         if action == "skip":
-            self.drafting.drop()
-            live.mouth.clear()
+            async with self._instead():
+                await self._stage.act(action, request_id or uuid.uuid4().hex, self._pass_on)
+                await self._go_on(carry=None)
+            return
         words = await self._stage.act(action, request_id or uuid.uuid4().hex, self._pass_on)
         if action in ("pause", "resume"):
             live.pause(on=action == "pause")
-        if action == "skip" and self._said is not None:
-            self._spoken = []
-            await self._go_on(carry=None)
-            return
         if words and action != "think":
             live.say(words, reply=False)
         live.tell({"type": "view", "view": await self._stage.view()})
@@ -230,9 +270,12 @@ class Reply:
         if not isinstance(text, str) or not isinstance(code, str):
             raise AppError("not_text", "Send text and code as strings.")
         live = self._live
-        self.drafting.drop()
-        live.mouth.clear()
-        self._said, self._spoken, self._taken_back = None, [], False
+        async with self._instead():
+            await live.segments.settled()
+            await self._store_typed(text, code, request_id)
+
+    async def _store_typed(self, text: str, code: str, request_id: str) -> None:
+        live, carry = self._live, self._live.policy.next_number
         spoken = live.policy.text
         unheard = len(live.policy.missing) if live.uplink.recording else 0
         whole = f"{spoken} {text}".strip() if spoken and squeeze(spoken) not in squeeze(text) else text
@@ -250,7 +293,26 @@ class Reply:
         )
         await live.keeping.rest(live.turn)
         await self._stage.answer(utterance, request_id or uuid.uuid4().hex, self._pass_on)
-        await self._go_on(carry=None)
+        await self._go_on(carry=carry)
+
+    @contextlib.asynccontextmanager
+    async def _instead(self) -> AsyncIterator[None]:
+        """Something else takes the place of the spoken answer; when it fails the turn is as it was."""
+        live = self._live
+        if self._taking is not None and self._taking.storing:
+            raise AppError("busy", "Your last answer is still being read. Wait for the reply, then try again.")
+        if self._taking is not None:
+            self._drop(self._taking)
+        self.drafting.drop()
+        live.mouth.clear()
+        try:
+            async with self._order:
+                self._said, self._spoken = None, []
+                yield
+        except BaseException:
+            if live.policy.committed and self._taking is None:
+                live.step(Turn(live.turn, again=True))
+            raise
 
     def stop(self) -> None:
         """Cancels what runs; a store that has begun is left to end by itself."""

@@ -1,12 +1,13 @@
 """From a segment that has ended to its words: in order, so that late words of one never stand in the next."""
 
 import asyncio
+import contextlib
 import logging
 from typing import TYPE_CHECKING
 
 from audio.speech import Ear
 from audio.stt.browser import BrowserEar
-from audio.turns import Interim, Segment
+from audio.turns import TEXT_LIMIT_S, Interim, Segment
 from core.errors import ProviderError
 
 if TYPE_CHECKING:
@@ -44,6 +45,12 @@ class Segments:
             live.caption_you(final=False, interim=ear.interim())
         if late and self._last[0] >= 0:
             self._told(self._last[0], f"{self._last[1]} {late}".strip())
+
+    async def settled(self) -> None:
+        """Waits, not for long, until the words of every closed segment are told."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(TEXT_LIMIT_S), self._order:
+                pass
 
     async def hear(self, number: int) -> None:
         """The words of a closed segment."""

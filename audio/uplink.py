@@ -23,10 +23,10 @@ class Heard:
     """One segment; `start` is where its sound begins, in seconds of the stream."""
 
     start: float
+    ear: Ear
     transcript: Transcript | None = None
     later: bytearray = field(default_factory=bytearray)
     """Sound that the ear gets once it has told the words of the segments before."""
-    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Uplink:
     async def _begin(self) -> None:
         # What the segment before has been given already is not heard twice.
         start = max(self._base, self._closed_at, self.seconds - PRE_ROLL_S)
-        self._running = Heard(start)
+        self._running = Heard(start, self.ear)
         if self._cut.begun is None:
             self._cut = Cut(start, start, 0)
         await self._feed(self._running, self._between(start, self.seconds))
@@ -87,7 +87,7 @@ class Uplink:
         if self._owed:
             heard.later += pcm
         else:
-            await self.ear.feed(pcm)
+            await heard.ear.feed(pcm)
 
     def _between(self, start: float, end: float) -> bytes:
         first, last = (round((time - self._base) * RATE) * 2 for time in (start, end))
@@ -118,11 +118,8 @@ class Uplink:
         heard = self._heard[number]
         try:
             if heard.later:
-                await self.ear.feed(bytes(heard.later))
-            heard.transcript = await self.ear.flush()
-        except BaseException:
-            heard.failed = True
-            raise
+                await heard.ear.feed(bytes(heard.later))
+            heard.transcript = await heard.ear.flush()
         finally:
             heard.later.clear()
             self._owed.remove(number)
@@ -133,7 +130,7 @@ class Uplink:
         """Gives the ear what was said while it was still at the segment before."""
         if not self._owed and self._running is not None and self._running.later:
             pcm, self._running.later = bytes(self._running.later), bytearray()
-            await self.ear.feed(pcm)
+            await self._running.ear.feed(pcm)
 
     def words(self, numbers: Iterable[int]) -> tuple[Word, ...]:
         """The words of these segments with times from the start of the turn's recording."""

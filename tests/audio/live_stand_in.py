@@ -487,7 +487,11 @@ def check_replies(room):
     """One audible reply to each answer; what is noted as said was played."""
     times = Counter()
     for texts in room.browser.utterances.values():
-        for tag in {tuple(room.speaker.texts[text - 1].split(" re")[1].split(",")[0].split("x")) for text in texts if " re" in room.speaker.texts[text - 1]}:
+        for tag in {
+            tuple(room.speaker.texts[text - 1].split(" re")[1].split(",")[0].split("x"))
+            for text in texts
+            if " re" in room.speaker.texts[text - 1]
+        }:
             times[tag] += 1
     assert all(count == 1 for count in times.values()), f"said twice: {times}"
     played = Counter()

@@ -3,7 +3,6 @@
 import asyncio
 import random
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -105,7 +104,9 @@ async def history(rooms, moves):
     assert all(room.speaker.open == 0 for room in rooms)
 
 
-@settings(max_examples=HISTORIES, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=HISTORIES, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+)
 @given(
     st.lists(st.tuples(st.sampled_from(sorted(MOVES)), st.integers(0, 999)), min_size=2, max_size=9),
     st.integers(0, 2**20),
