@@ -89,10 +89,16 @@ def _heard(deps: Deps, caller: Caller, session: Session, turn: Turn) -> Utteranc
     if before is None or clip is None:
         raise AppError("unknown_recording", "The recording of this interview is not there any more.")
     if not deps.hearing.able():
-        reason = deps.hearing.why_not()
-        raise AppError("no_recognizer", f"{reason[:1].upper()}{reason[1:]}. Then ask for the transcript again.")
+        raise AppError("no_recognizer", f"Nobody can hear yet: {_needed(deps)}. Then ask for the transcript again.")
     told, _ = deps.turns.loop.run(deps.hearing.transcribe(clip, session.brief.language))
     return _with_words(before, told)
+
+
+def _needed(deps: Deps) -> str:
+    """What to set up: of the recognizers that were chosen, or in general where none was."""
+    if deps.settings.stt == "auto":
+        return deps.hearing.why_not()
+    return "; ".join(f"{name} needs {lack}" for name, lack in deps.hearing.lacking().items())
 
 
 def _with_words(before: Utterance, told: Transcript) -> Utterance:
@@ -101,11 +107,16 @@ def _with_words(before: Utterance, told: Transcript) -> Utterance:
     if before.source == "typed":
         spoken = {"spoken_text": text, "words": told.words, "engine": told.engine + LATER} if text else {}
         return before.model_copy(update={"unheard": 0, **spoken})
-    # The whole recording holds what was heard at once too: fewer words mean a worse recognizer, and nothing is given up.
-    if len(words(text)) < len(words(before.text)) or not text:
+    if not text or _worse(before, told):
         return before.model_copy(update={"unheard": 0})
     changed = {"text": text, "words": told.words, "engine": told.engine + LATER, "unheard": 0}
     return before.model_copy(update=changed)
+
+
+def _worse(before: Utterance, told: Transcript) -> bool:
+    """True when words that were heard at once would be given up: the whole recording holds them too, so fewer are worse."""
+    emergency = "emergency" in told.engine and "emergency" not in before.engine
+    return bool(before.text) and (emergency or len(words(told.text)) < len(words(before.text)))
 
 
 def _filled(turn: Turn, heard: Mapping[int, Utterance]) -> Turn:

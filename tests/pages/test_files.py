@@ -231,7 +231,7 @@ def test_the_player_goes_by_mouse_and_by_keyboard(page):
 def test_what_was_not_heard_is_said_and_the_recording_can_be_deleted_after_a_question(page, served):
     server, session_id, _ = served
     page.get_by_role("button", name="Transcribe what was not heard").click()
-    page.wait_for_selector("#past-report .banner.later:has-text('VIVA_VOSK')")
+    page.wait_for_selector("#past-report .banner.later:has-text('VIVA_VOSK_FOLDER')")
     page.get_by_role("button", name="Delete the recording").click()
     page.get_by_role("button", name="Keep it").click()
     page.get_by_role("button", name="Delete the recording").click()

@@ -1,5 +1,6 @@
 """Two guests on one public server: neither reaches anything of the other by any endpoint, route or job id."""
 
+import hashlib
 import time
 import urllib.error
 import urllib.request
@@ -7,6 +8,11 @@ import uuid
 
 import pytest
 from gradio_client import Client
+from itsdangerous import URLSafeSerializer
+
+from agents import recording
+from core.caller import Caller
+from core.settings import Settings
 
 PLANTED = "the zebra sang at noon beside the harbour wall"
 
@@ -98,6 +104,48 @@ def test_no_route_gives_the_other_guest_a_file(public_server, guests, held):
                 assert fault.code == 404
                 body = fault.read().decode()
             assert PLANTED not in body
+
+
+@pytest.fixture(scope="module")
+def recorded(public_server, guests):
+    """The first guest's interview with a second of sound in its first turn: where that is."""
+    from app import make_deps
+
+    client, cookie = guests[0]
+    key = client.predict("technical", questions=1, seed=2, record=True, api_name="/interview_start")["session_id"]
+    _, guest = URLSafeSerializer("any").loads_unsafe(cookie.partition("=")[2])
+    caller = Caller(owner=guest, role="guest")
+    deps = make_deps(Settings(data=public_server.folder, brain="rules"))
+    pcm = (b"\x00\x10" * 8000) + (b"\x00\xf0" * 8000)
+    recording.keep_chunk(deps, caller, key, 0, "you", 0, pcm, hashlib.sha256(pcm).hexdigest())
+    client.submit(key, "I work on payments.", "", uuid.uuid4().hex, api_name="/interview_answer").result(timeout=60)
+    deps.turns.close()
+    deps.store.close()
+    return f"{public_server.url}/files/audio/{key}/0/you.flac"
+
+
+def fetch(url, cookie="", method="GET", **headers):
+    asked = {"cookie": cookie, **headers} if cookie else headers
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, method=method, headers=asked), timeout=20) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as fault:
+        return fault.code, fault.read()
+
+
+def test_no_guest_hears_deletes_or_transcribes_the_recording_of_another(public_server, guests, recorded):
+    status, sound = fetch(recorded, guests[0][1])
+    assert (status, sound[:4]) == (200, b"fLaC")
+    unknown = fetch(f"{public_server.url}/files/audio/{uuid.uuid4().hex}/0/you.flac", guests[1][1])
+    base = recorded.removesuffix("/0/you.flac")
+    for cookie in (guests[1][1], "", "viva_guest=forged"):
+        for headers in ({}, {"range": "bytes=0-9"}, {"range": "bytes=99999999-"}):
+            assert fetch(recorded, cookie, **headers) == unknown
+        assert fetch(recorded, cookie, "HEAD")[0] == 404
+        assert fetch(base, cookie, "DELETE")[0] == 404
+        assert fetch(f"{base}/transcript", cookie)[0] == 404
+        assert fetch(f"{base}/transcript", cookie, "POST")[0] == 404
+    assert fetch(recorded, guests[0][1]) == (200, sound)
 
 
 def test_deleting_everything_of_one_guest_leaves_the_other_alone(guests, held):
