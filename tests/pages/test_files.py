@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 import uuid
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from core.schema import Brief, Utterance, Word
 from core.settings import Settings
 from tests.conftest import Server
 from tests.pages.test_browser import browser  # noqa: F401 - a fixture
+from tests.wire import deepgram
 from tests.wire.serving import spread
 
 SECONDS = 24
@@ -32,23 +34,28 @@ def voice(seconds=SECONDS):
     return Clip((hum / np.abs(hum).max() * 9000).astype("<i2").tobytes())
 
 
-def hold(deps, caller):
-    """A finished interview whose one question was answered aloud, its words spread over the recording."""
-    clip = voice()
+def hold(deps, caller, clip, *, heard=True):
+    """A finished interview whose one question was answered aloud, its words spread over the recording, or not heard at all.
+
+    Returns its id and the words.
+    """
     view = interview.start(deps, caller, Brief(track="technical", questions=1, seed=3, record=True))
+    told = ""
     while view.status != "finished":
         question = next((one for one in deps.knowledge.bank if one.title == view.title), None)
         said = Utterance(text="I would rather stop there, thank you.")
         if view.phase == "core" and question is not None:
+            told = question.reference
             for n, at in enumerate(range(0, len(clip.pcm), 320_000)):
                 pcm = clip.pcm[at : at + 320_000]
                 digest = hashlib.sha256(pcm).hexdigest()
                 recording.keep_chunk(deps, caller, view.session_id, view.turn, "you", n, pcm, digest)
-            words = tuple(Word(text=a, start=b, end=c) for a, b, c in spread(question.reference, SECONDS - 2, 1.0))
-            said = Utterance(text=question.reference, source="spoken", words=words, engine="whisper:base", unheard=1)
+            words = tuple(Word(text=a, start=b, end=c) for a, b, c in spread(told, clip.seconds - 2, 1.0))
+            said = Utterance(text=told, source="spoken", words=words, engine="whisper:base", unheard=1)
+            said = said if heard else Utterance(text="", source="spoken", unheard=1)
         list(interview.answer(deps, caller, view.session_id, said, uuid.uuid4().hex))
         view = interview.status(deps, caller, view.session_id)
-    return view.session_id, clip
+    return view.session_id, told
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +65,8 @@ def served(tmp_path_factory):
 
     folder = tmp_path_factory.mktemp("spoken")
     deps = make_deps(Settings(data=folder, brain="rules", stt="vosk"))
-    session_id, clip = hold(deps, Caller(owner="local", role="local"))
+    clip = voice()
+    session_id, _ = hold(deps, Caller(owner="local", role="local"), clip)
     deps.turns.close()
     deps.store.close()
     server = Server(folder, VIVA_STT="vosk").start()
@@ -242,3 +250,40 @@ def test_what_was_not_heard_is_said_and_the_recording_can_be_deleted_after_a_que
     assert ask(f"{server.url}/files/audio/{session_id}/1/you.flac")[0] == 404
     told = json.loads(ask(f"{server.url}/files/everything.json")[2])
     assert told["audio"] == told["recordings"] == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1440, 375])
+def test_words_that_were_not_heard_come_into_the_open_report_by_themselves(browser, tmp_path, width):  # noqa: F811
+    """A recognizer that is down during the interview, up again and slow while the report is looked at."""
+    jfk = Path(__file__).parents[2].parent / "shared" / "data" / "audio" / "jfk.flac"
+    if not jfk.exists():
+        pytest.skip("the recording of 1961 is not here")
+    from app import make_deps
+
+    deps = make_deps(Settings(data=tmp_path, brain="rules", stt="deepgram"))
+    session_id, reference = hold(deps, Caller(owner="local", role="local"), decode(jfk), heard=False)
+    deps.turns.close()
+    deps.store.close()
+    vendor = deepgram.Deepgram([reference], latency=6.0)
+    env = {"VIVA_STT": "deepgram", "VIVA_DEEPGRAM_URL": vendor.url, "DEEPGRAM_API_KEY": deepgram.KEY}
+    server = Server(tmp_path, **env).start()
+    page = browser.new_page(viewport={"width": width, "height": 860})
+    try:
+        page.goto(server.url)
+        page.wait_for_selector("#btn-begin")
+        until = time.monotonic() + 20
+        while ask(f"{server.url}/files/report/{session_id}.json")[0] != 200:
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        page.get_by_role("tab", name="Feedback").click()
+        page.wait_for_selector("#past-report .banner >> text=It is being transcribed now")
+        assert page.locator("#past-report >> text=Not transcribed yet.").count() == 1
+        page.wait_for_selector("#past-report >> text=Some of what you said was transcribed after the interview.")
+        assert page.locator("#past-report .hear").count() > 0
+        assert page.locator("#past-report >> text=Not transcribed yet.").count() == 0
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    finally:
+        page.close()
+        server.stop()
+        vendor.close()
