@@ -50,6 +50,12 @@ class Child:
         assert self._process is not None
         return self._process.pid
 
+    def last_line(self) -> str:
+        """Waits for its end; the last line that it printed."""
+        assert self._process is not None
+        out, _ = self._process.communicate(timeout=START_LIMIT_S)
+        return out.decode().strip().splitlines()[-1]
+
     def cpu_s(self) -> float:
         """Seconds of processor time so far, all threads."""
         fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()

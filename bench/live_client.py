@@ -104,7 +104,9 @@ class Ours:
     finished: bool = False
     news: asyncio.Event = field(default_factory=asyncio.Event)
     _socket: ClientConnection | None = None
-    _tasks: list["asyncio.Task[None]"] = field(default_factory=list)
+    welcome: bool = False
+    _reading: "asyncio.Task[None] | None" = None
+    _pacing: "asyncio.Task[None] | None" = None
     mic: Mic = field(init=False)
 
     def __post_init__(self) -> None:
@@ -114,18 +116,24 @@ class Ours:
         """A new interview, its opening heard."""
         session_id, token = await asyncio.to_thread(self.guest.interview)
         await self.open(session_id, token)
-        self._tasks.append(asyncio.create_task(self.mic.run()))
+        self._pacing = asyncio.create_task(self.mic.run())
         await self.listen(0)
 
     async def open(self, session_id: str, token: str) -> None:
-        """The line."""
+        """The line, until we are welcome; opened again for the same interview it takes up where the last one broke."""
+        if self._reading is not None:
+            self._reading.cancel()
+        if self._socket is not None:
+            await self._socket.close()
+        self.welcome = False
         address = f"{self.guest.url.replace('http', 'ws')}/live/{session_id}?token={token}"
         self._socket = await connect(
             address, additional_headers=self.guest.headers(), max_size=2**22, compression=None, ping_interval=None
         )
         hello = {"type": "hello", "voice": "server", "patience": self.patience}
         await self._socket.send(json.dumps(hello))
-        self._tasks.append(asyncio.create_task(self._read()))
+        self._reading = asyncio.create_task(self._read())
+        await self._until(lambda: self.welcome)
 
     async def frame(self, pcm: bytes) -> None:
         """The next 20 ms."""
@@ -164,8 +172,7 @@ class Ours:
             case "again":
                 self.number = told["frame"]
             case "welcome":
-                self.number = told["frame"]
-                return
+                self.number, self.welcome = told["frame"], True
             case _:
                 return
         self.news.set()
@@ -215,9 +222,10 @@ class Ours:
     async def close(self) -> None:
         """Leaves."""
         self.finished = True
-        for task in self._tasks:
+        running = [task for task in (self._reading, self._pacing) if task is not None]
+        for task in running:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*running, return_exceptions=True)
         if self._socket is not None:
             await self._socket.close()
 

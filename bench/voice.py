@@ -17,7 +17,8 @@ product's own table of patience; `shipped_p50_ms` is `normal` as shipped, after 
 `pipecat_*` is the setting that pipecat recommends for a fixed wait (VAD stop 0.2 s, the rest by its speech timeout, so that
 the text hides in the wait); `pipecat_vad_p50_ms`, at 0.6 s only, is the plain VAD with stop_secs = patience, where it cannot;
 `pipecat_eager_p50_ms` its own speculative mode (model ahead of the turn's end, voice after it).
-`lost`: turns without a reply in 12 s; `taken_back`: replies of ours silenced after their first sound and said anew. A full run takes about 45 minutes.
+`lost`: turns without a reply in 12 s; `taken_back`: replies of ours silenced after their first sound and said anew.
+A full run takes about 45 minutes.
 """
 
 import argparse
