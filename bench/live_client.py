@@ -7,6 +7,7 @@ binary message with a sample of the reply; a reply that is taken back (`clear`) 
 import asyncio
 import contextlib
 import json
+import random
 import struct
 import time
 import urllib.request
@@ -23,11 +24,17 @@ REPLY_LIMIT_S = 12.0
 SILENCE = bytes(FRAME)
 
 
+def noise(amplitude: int) -> bytes:
+    """One frame of noise."""
+    return struct.pack("<320h", *(random.randint(-amplitude, amplitude) for _ in range(320)))
+
+
 class Mic:
     """20 ms every 20 ms: silence, or what was put in to be said."""
 
-    def __init__(self, send: Callable[[bytes], Awaitable[None]]) -> None:
+    def __init__(self, send: Callable[[bytes], Awaitable[None]], silence: bytes = SILENCE) -> None:
         self._send = send
+        self._silence = silence
         self._frames: deque[bytes] = deque()
         self._said: asyncio.Future[float] | None = None
 
@@ -44,7 +51,7 @@ class Mic:
             count += 1
             await asyncio.sleep(max(0.0, begun + count * FRAME_S - time.monotonic()))
             speech = bool(self._frames)
-            frame = self._frames.popleft() if speech else SILENCE
+            frame = self._frames.popleft() if speech else self._silence
             if speech and not self._frames and self._said is not None:
                 self._said.set_result(time.monotonic())
             await self._send(frame)
@@ -89,11 +96,15 @@ class Guest:
 
 @dataclass(slots=True)
 class Ours:
-    """A candidate in our room. `real_time`: the reply is listened to as long as it sounds, told every 100 ms."""
+    """A candidate in our room. `real_time`: the reply is listened to as long as it sounds, told every 100 ms.
+
+    `noise`: the amplitude of the room in int16 steps while nobody speaks.
+    """
 
     guest: Guest
     patience: str
     real_time: bool = False
+    noise: int = 0
     number: int = 0
     samples: dict[int, int] = field(default_factory=dict)
     first: dict[int, float] = field(default_factory=dict)
@@ -110,14 +121,18 @@ class Ours:
     mic: Mic = field(init=False)
 
     def __post_init__(self) -> None:
-        self.mic = Mic(self.frame)
+        self.mic = Mic(self.frame, noise(self.noise))
 
     async def enter(self) -> None:
         """A new interview, its opening heard."""
+        await self.begin()
+        await self.listen(0)
+
+    async def begin(self) -> None:
+        """A new interview."""
         session_id, token = await asyncio.to_thread(self.guest.interview)
         await self.open(session_id, token)
         self._pacing = asyncio.create_task(self.mic.run())
-        await self.listen(0)
 
     async def open(self, session_id: str, token: str) -> None:
         """The line, until we are welcome; opened again for the same interview it takes up where the last one broke."""

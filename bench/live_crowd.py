@@ -1,4 +1,4 @@
-"""Many candidates in one process, each in an interview of its own: `python -m bench.live_crowd URL COUNT GO SECONDS`.
+"""Many candidates in one process, each in an interview of its own: `python -m bench.live_crowd URL COUNT GO SECONDS NOISE`.
 
 Each listens to a question in real time, speaks, waits for the reply, and so on. READY is printed once all are in; turns that
 begin while the file GO is there are measured, for SECONDS. The result is one JSON object: seconds (of each turn), faults.
@@ -22,8 +22,8 @@ ROUND_S = 9.0
 class Crowd:
     """The candidates and what they measured."""
 
-    def __init__(self, url: str, pcm: bytes) -> None:
-        self._url, self._pcm = url, pcm
+    def __init__(self, url: str, pcm: bytes, noise: int) -> None:
+        self._url, self._pcm, self._noise = url, pcm, noise
         self.open = False
         self.seconds: list[float] = []
         self.faults: list[str] = []
@@ -36,10 +36,11 @@ class Crowd:
         await asyncio.sleep(random.uniform(0, ROUND_S))
         first = True
         while True:
-            one = Ours(guest, PATIENCE, real_time=True)
+            one = Ours(guest, PATIENCE, real_time=True, noise=self._noise)
             try:
                 async with self._door:
-                    await one.enter()
+                    await one.begin()
+                await one.listen(0)
                 self.inside += first
                 first = False
                 while not one.finished:
@@ -63,9 +64,9 @@ class Crowd:
             self.seconds.append(taken)
 
 
-async def held(url: str, count: int, go: Path, seconds: float) -> Crowd:
+async def held(url: str, count: int, go: Path, seconds: float, noise: int) -> Crowd:
     """The crowd, once its time is over."""
-    crowd = Crowd(url, await asyncio.to_thread(utterance))
+    crowd = Crowd(url, await asyncio.to_thread(utterance), noise)
     people = [asyncio.create_task(crowd.live()) for _ in range(count)]
     while crowd.inside < count:
         await asyncio.sleep(0.1)
@@ -86,8 +87,8 @@ async def held(url: str, count: int, go: Path, seconds: float) -> Crowd:
 
 def main(arguments: list[str]) -> int:
     """The command line."""
-    url, count, go, seconds = arguments
-    crowd = asyncio.run(held(url, int(count), Path(go), float(seconds)))
+    url, count, go, seconds, noise = arguments
+    crowd = asyncio.run(held(url, int(count), Path(go), float(seconds), int(noise)))
     print(json.dumps({"seconds": crowd.seconds, "faults": crowd.faults}), flush=True)
     return 0
 

@@ -6,6 +6,8 @@ the server; latencies as in `bench.voice`, the wait fixed at 0.6 s, where nothin
 question in real time, speaks 2.4 s, waits for the reply, and goes on; they are spread in time as people are.
 
 `added_*_ms`: quantiles of (end of speech to the reply's first sample) minus the median of the same with one candidate.
+Between their words candidates send what a browser's noise suppression leaves of a quiet room: nothing. `--noise 200` sends a
+room that the voice detector's network must look at all the time.
 `errors`: turns without a reply in 12 s, lines that broke, notices and errors told. `cpu_cores`: processor time of the server
 over the measured seconds, all threads. Top level: the largest N. `timelapse`: two hours of sound for three candidates at once,
 pushed as fast as it is taken, with lines broken and taken up again each minute: memory at 5 %, 50 % and 100 %.
@@ -37,12 +39,12 @@ SAID_WORD_S = 0.3
 LAPSE_H, LAPSE_PEOPLE = 2.0, 3
 
 
-def crowds(folder: Path, url: str, count: int, go: Path, seconds: float) -> list[Child]:
+def crowds(folder: Path, url: str, count: int, go: Path, seconds: float, noise: int) -> list[Child]:
     """The candidates' processes, everybody inside."""
     sizes = [A_CROWD] * (count // A_CROWD) + ([count % A_CROWD] if count % A_CROWD else [])
     made = [
         Child(
-            ["-m", "bench.live_crowd", url, str(size), str(go), str(seconds)],
+            ["-m", "bench.live_crowd", url, str(size), str(go), str(seconds), str(noise)],
             folder / f"crowd-{count}-{at}.log",
             child_env(),
         )
@@ -56,14 +58,14 @@ def crowds(folder: Path, url: str, count: int, go: Path, seconds: float) -> list
     return made
 
 
-def measured(folder: Path, vendors: Child, count: int, seconds: float) -> dict[str, Any]:
+def measured(folder: Path, vendors: Child, count: int, seconds: float, noise: int) -> dict[str, Any]:
     """One size: seconds of each turn, faults, processor and memory of the server."""
     place, go = folder / f"n{count}", folder / f"go-{count}"
     place.mkdir()
     site, url = server(place, vendors)
     people: list[Child] = []
     try:
-        people = crowds(folder, url, count, go, seconds)
+        people = crowds(folder, url, count, go, seconds, noise)
         time.sleep(SETTLE_S)
         go.touch()
         cpu, begun = site.cpu_s(), time.monotonic()
@@ -116,6 +118,7 @@ def main(arguments: Sequence[str]) -> int:
     asked = argparse.ArgumentParser()
     asked.add_argument("--n", default=",".join(map(str, COUNTS)))
     asked.add_argument("--seconds", type=float, default=SECONDS)
+    asked.add_argument("--noise", type=int, default=0, help="of the candidates' rooms, in int16 steps")
     asked.add_argument("--hours", type=float, default=LAPSE_H, help="of the time-lapse; 0 leaves it out")
     given = asked.parse_args(arguments)
     # One candidate is always measured: the others are compared with it.
@@ -127,7 +130,7 @@ def main(arguments: Sequence[str]) -> int:
         vendors = stand_ins(folder, word_s=SAID_WORD_S)
         try:
             for count in counts:
-                found = measured(folder, vendors, count, given.seconds)
+                found = measured(folder, vendors, count, given.seconds, given.noise)
                 alone_s = median(found["seconds"]) if count == 1 else alone_s
                 rows[count] = row(found, alone_s)
                 print(json.dumps({"n": count, **rows[count]}), flush=True)

@@ -13,6 +13,9 @@ from audio.stt.worded import worded
 from core.errors import ProviderError
 from core.schema import Word
 
+PIECE = 3200
+"""Bytes of 100 ms."""
+
 
 @dataclass(frozen=True, slots=True)
 class Got:
@@ -49,6 +52,7 @@ class LiveSocket:
         self._language = language
         self._out: asyncio.Queue[bytes | str] = asyncio.Queue()
         self._sent = 0
+        self._held = bytearray()
         self._segment_from = 0.0
         self._finals: list[str] = []
         self._words: list[Word] = []
@@ -58,9 +62,16 @@ class LiveSocket:
         self._task = asyncio.create_task(self._run())
 
     def send(self, pcm: bytes) -> None:
-        """The next samples."""
+        """The next samples; they go out in pieces of 100 ms, as vendors ask, which costs a fifth of frames of 20 ms."""
         self._sent += len(pcm) // 2
-        self._out.put_nowait(pcm)
+        self._held += pcm
+        if len(self._held) >= PIECE:
+            self._pass_on()
+
+    def _pass_on(self) -> None:
+        if self._held:
+            self._out.put_nowait(bytes(self._held))
+            self._held.clear()
 
     def interim(self) -> str:
         """Words so far of the segment that runs."""
@@ -69,6 +80,7 @@ class LiveSocket:
     async def flush(self, limit_s: float) -> Transcript:
         """The final words of the segment; ProviderError when they do not come in time or the line broke."""
         self._through.clear()
+        self._pass_on()
         self._out.put_nowait(self._talk.finalize)
         try:
             if self._fault is None:
@@ -100,7 +112,12 @@ class LiveSocket:
 
         try:
             async with connect(
-                self._talk.url, additional_headers=self._talk.headers, open_timeout=5, close_timeout=1, max_size=2**20
+                self._talk.url,
+                additional_headers=self._talk.headers,
+                open_timeout=5,
+                close_timeout=1,
+                max_size=2**20,
+                compression=None,  # sound does not shrink; deflating it took a third of what this socket cost
             ) as line:
                 sending = asyncio.create_task(self._send_all(line))
                 try:
