@@ -74,7 +74,22 @@ def assemble_all(deps: Deps, caller: Caller, session_id: str) -> list[Track]:
     """Every turn of an interview put together."""
     for turn, side in {(one.turn, one.side) for one in recordings.chunks(deps.store, caller, session_id)}:
         assemble(deps, caller, session_id, turn, side)
-    return recordings.tracks(deps.store, caller, session_id)
+    tracks = recordings.tracks(deps.store, caller, session_id)
+    _sweep(deps, caller, session_id, tracks)
+    return tracks
+
+
+def _sweep(deps: Deps, caller: Caller, session_id: str, tracks: Sequence[Track]) -> None:
+    """Removes pieces that are in a file already and were left by a process that died before it could delete them."""
+    loose = {_chunk_key(one) for one in recordings.chunks(deps.store, caller, session_id)}
+    within = {
+        _chunk_key(Chunk(session_id=session_id, turn=one.turn, side=one.side, **part.model_dump()))
+        for one in tracks
+        for part in one.parts
+    }
+    for key in deps.blobs.keys(caller.owner, f"chunks/{session_id}"):
+        if key in within - loose:
+            deps.blobs.delete(caller.owner, key)
 
 
 def clip(deps: Deps, caller: Caller, session_id: str, turn: int, side: Side = "you") -> Clip | None:

@@ -104,7 +104,9 @@ def _spoken(session: Session, turn: Turn, mine: Track | None, theirs: Track | No
         question=theirs.seconds if theirs else None,
         # The quotes of a typed answer were typed: nothing of the recording is them.
         spans=spans_of(quotes, heard.text, heard.words) if heard is not None and not typed else (),
+        answered=heard is not None,
         typed=typed,
+        said=heard.spoken_text if heard is not None else "",
         unheard=heard.unheard if heard is not None else 0,
         later=heard is not None and was_later(heard),
     )

@@ -80,8 +80,12 @@ class Spoken(Noun):
     """Seconds of the interviewer's side, where it was recorded."""
     spans: tuple[Span, ...] = ()
     """The quotes of the report that are heard in it."""
+    answered: bool = True
+    """False where it was recorded and then skipped, or left open."""
     typed: bool = False
     """The answer was typed; the sound stands beside it."""
+    said: str = ""
+    """What was said beside a typed answer, once it is transcribed."""
     unheard: int = 0
     """Stretches of speech that are not transcribed yet."""
     later: bool = False

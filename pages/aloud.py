@@ -132,6 +132,10 @@ def _answer(aloud: Aloud, one: Spoken, named: str) -> str:
         told.append(f'<p class="small">{_why_not(one)}</p>')
     elif one.later:
         told.append('<p class="small">Transcribed after the interview.</p>')
+    if one.said:
+        quoted = f'<div class="body quote">“{escape(one.said)}”</div>'
+        told.append(f"<details><summary>What you said aloud</summary>{quoted}</details>")
+    named = "Said aloud beside what you typed" if one.typed else named
     return f'<div class="said-aloud"><div class="small part">{named}</div>{player}{"".join(told)}</div>'
 
 
@@ -146,6 +150,8 @@ def _measured(delivery: Delivery) -> str:
 def _why_not(one: Spoken) -> str:
     if one.unheard and one.delivery is not None:
         return "Not all of it is transcribed yet, so the numbers cover what was heard."
+    if not one.answered:
+        return "This was recorded, but no answer was sent, so it is not transcribed."
     if one.unheard or one.typed:
         return "Not transcribed yet."
     return "No times of single words are known, so pace and pauses are not measured."

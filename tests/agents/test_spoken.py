@@ -166,6 +166,18 @@ def test_how_an_answer_was_said_is_for_its_candidate_alone(deps, caller, other, 
     assert spoken.spoken(deps, caller, session_id)[0].sound is not None
 
 
+def test_what_was_said_before_a_skip_is_still_heard_in_the_report(deps, caller, jfk):
+    view = interview.start(deps, caller, Brief(track="technical", questions=1, seed=3, record=True))
+    list(interview.answer(deps, caller, view.session_id, typed(view, ""), "r"))
+    keep(deps, caller, interview.status(deps, caller, view.session_id), jfk)
+    list(interview.skip(deps, caller, view.session_id, "s"))
+    interview.end(deps, caller, view.session_id)
+    report_of(deps, caller, view.session_id)
+    (one,) = spoken.spoken(deps, caller, view.session_id)
+    assert (one.answered, one.delivery, one.spans) == (False, None, ())
+    assert one.sound.seconds == pytest.approx(11.0, abs=0.01)
+
+
 def test_a_deleted_recording_leaves_the_measures_and_the_report(deps, caller, jfk):
     session_id = hold(deps, caller, aloud, clip=jfk)
     recording.delete(deps, caller, session_id)
@@ -222,6 +234,8 @@ def test_a_typed_answer_stays_and_what_was_said_beside_it_is_kept_apart(later, c
     assert heard.source == "typed"
     assert len(heard.text) > 200
     assert len(heard.words) == 8
+    (one,) = spoken.spoken(later, caller, session_id)
+    assert (one.typed, one.said, one.spans) == (True, heard.spoken_text, ())
     job = jobs.by_key(later.store, caller, f"{transcribing.TRANSCRIBE_JOB}:{session_id}")
     assert transcribing.run(later, job) == {"turns": []}
 

@@ -104,6 +104,16 @@ def test_a_piece_that_never_came_is_silence_and_is_named_and_put_in_when_it_come
     assert deps.blobs.keys(caller.owner) == (whole.key,)
 
 
+def test_a_piece_that_a_dead_process_left_behind_is_cleared_away(deps, caller, session_id, keep):
+    keep(0, noise(0))
+    (left,) = deps.blobs.keys(caller.owner)
+    recording.assemble(deps, caller, session_id, 0, "you")
+    deps.blobs.put(caller.owner, left, noise(0))  # as after a kill between the commit and the deletion
+    keep(1, noise(1))
+    (track,) = recording.assemble_all(deps, caller, session_id)
+    assert deps.blobs.keys(caller.owner) == (track.key,)
+
+
 def test_a_recording_goes_on_after_what_is_there(deps, caller, session_id, keep):
     assert recording.next_number(deps, caller, session_id, 0, "you") == (0, 0.0)
     keep(0, noise(0))
@@ -189,3 +199,4 @@ def test_a_kill_in_the_middle_of_keeping_or_of_putting_together_loses_and_double
     (track,) = recording.listing(deps, caller, session_id)
     assert [part.n for part in track.parts] == list(range(count))
     assert recording.recordings.chunks(deps.store, caller, session_id) == []
+    assert deps.blobs.keys(caller.owner) == (track.key,)
