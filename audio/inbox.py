@@ -39,9 +39,9 @@ class Inbox:
                     live.step(p.Done())
                     live.uplink.reset()
             case "act":
-                live.spawn(live.reply.act(str(told.get("action", "")), str(told.get("request_id", ""))))
+                live.spawn(live.hand.act(str(told.get("action", "")), str(told.get("request_id", ""))))
             case "typed":
-                live.spawn(live.reply.typed(told.get("text"), told.get("code", ""), str(told.get("request_id", ""))))
+                live.spawn(live.hand.typed(told.get("text"), told.get("code", ""), str(told.get("request_id", ""))))
             case "mode":
                 live.listen(muted=live.muted, voice=told.get("mode") != "keyboard")
             case "mute":

@@ -6,12 +6,12 @@ loop; slow work runs in tasks that come back as events. The protocol is in `page
 
 import asyncio
 import contextlib
-import logging
 from collections import deque
-from collections.abc import Coroutine
 from typing import Any
 
 from audio import turns as p
+from audio.beside import Beside
+from audio.hand import Hand
 from audio.inbox import Inbox
 from audio.keeping import Keeping
 from audio.mouth import Line, Mouth, Speaker
@@ -24,7 +24,6 @@ from audio.uplink import FRAME, Uplink
 from core.errors import AppError
 from core.schema import Word
 
-log = logging.getLogger(__name__)
 LINES = {
     "take_your_time": "Take your time.",
     "offer_rephrase": "Would you like me to put the question another way, or shall we skip it?",
@@ -46,6 +45,8 @@ class Live:
         self.policy = TurnPolicy(p.patience_of(patience), language)
         self.telling = Telling()
         self.tell, self.notice = self.telling.tell, self.telling.notice
+        self.beside = Beside(self.telling)
+        self.spawn = self.beside.spawn
         self.keeping = Keeping(stage, uplink, self.notice)
         self.mouth = Mouth(
             speaker,
@@ -56,6 +57,7 @@ class Live:
             language=language,
         )
         self.reply = Reply(stage, self)
+        self.hand = Hand(stage, self, self.reply)
         self.inbox = Inbox(self)
         self.turn = -1
         self._says_reply = False
@@ -66,7 +68,6 @@ class Live:
         self.finished = False
         self._events: deque[p.Event] = deque()
         self._stepping = False
-        self._tasks: set[asyncio.Task[None]] = set()
         self.segments = Segments(self)
         self._ended_at = 0.0
         self.heard_aloud = ""
@@ -93,12 +94,15 @@ class Live:
         if resumed:
             self.caption_you(final=False)
             self.mouth.resend()
-            self._resend_state()
+            self._show()
             return
         waiting = await self._stage.waiting()
         heard = hello.get("heard")
         kept = heard.get("text", "") if isinstance(heard, dict) and heard.get("turn") == waiting.turn else ""
         self.open_turn(waiting, said=str(kept)[:20_000])
+        if self.uplink.recording:
+            with contextlib.suppress(AppError):
+                self.uplink.goes_on_after((await self._stage.recorded(waiting.turn, "you"))[1])
         if waiting.status == "open" and not kept:
             self.say(waiting.text, reply=False)
 
@@ -127,7 +131,7 @@ class Live:
                 self.tell({"type": "again", "frame": self._asked})
             return
         deaf = self._half_duplex and self.mouth.busy
-        if deaf or self.muted or not self.voice_on:
+        if deaf or self.muted or self.paused or not self.voice_on:
             pcm = bytes(FRAME)
         for edge in await self.uplink.take(pcm):
             if edge.kind == "start":
@@ -145,9 +149,9 @@ class Live:
         """Ends every task, the ear and the voice; what was stored stays."""
         self.mouth.stop()
         self.reply.stop()
-        for task in tuple(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.beside.close()
+        if not self.finished and self.turn >= 0:
+            await self.keeping.rest(self.turn)
         with contextlib.suppress(Exception):
             await self.uplink.ear.close()
 
@@ -194,7 +198,7 @@ class Live:
     def _prompt(self, kind: str) -> None:
         self.say(LINES[kind], reply=False)
         if kind == "pause":
-            self.spawn(self.reply.act("pause", f"silence-{self.turn}"))
+            self.spawn(self.hand.act("pause", f"silence-{self.turn}"))
 
     def open_turn(self, waiting: Waiting, *, carry: int | None = None, said: str = "") -> None:
         """The interview stands at this turn."""
@@ -205,7 +209,6 @@ class Live:
             self.tell({"type": "state", "state": "finished"})
             return
         first = carry if carry is not None else self.policy.next_number
-        self.keeping.new_turn()
         self.step(p.Turn(waiting.turn, waiting.expects, carry=first, said=said))
         self.uplink.new_turn(first)
         self.listen(muted=self.muted, voice=self.voice_on)
@@ -279,7 +282,7 @@ class Live:
             self.mouth.clear()
         self.listen(muted=self.muted, voice=self.voice_on)
         if not on:
-            self._resend_state()
+            self._show()
 
     def set_patience(self, name: str) -> None:
         """The candidate's choice."""
@@ -287,36 +290,10 @@ class Live:
         self.uplink.patience(patience.soft)
         self.step(p.Be(patience))
 
-    def _show(self, shown: p.Show) -> None:
+    def _show(self, shown: p.Show | None = None) -> None:
         if not self.finished and not self.paused and self.voice_on and not self.muted:
-            self.telling.show(shown)
-
-    def _resend_state(self) -> None:
-        self._show(self.policy.shown)
+            self.telling.show(shown or self.policy.shown)
 
     def caption_you(self, *, final: bool, interim: str = "") -> None:
         """Shows the candidate's words of this turn."""
         self.telling.caption("you", self.policy.text, self.turn, final=final, interim=interim)
-
-    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Runs work beside; a fault in it is told, never silent."""
-        task = asyncio.create_task(self._guarded(work))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
-
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
-        try:
-            await work
-        except Exception as fault:
-            self.failed(fault)
-
-    def failed(self, fault: Exception) -> None:
-        """Says what went wrong in one sentence; what nobody foresaw goes to the log as well."""
-        if isinstance(fault, AppError):
-            self.telling.error(fault.code, fault.sentence)
-        else:
-            log.error("the live room failed in a way nobody foresaw", exc_info=fault)
-            self.telling.error(
-                "failed", "Something went wrong here. Nothing you said is lost: go on, or try that again."
-            )

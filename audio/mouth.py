@@ -134,15 +134,14 @@ class Mouth:
                     if not begun:
                         begun = True
                         await self.free.wait()
-                        self._tell(
-                            {"type": "speak", "utterance": spoken.number, "text": spoken.text, "voice": "server"}
-                        )
+                        self._speak(spoken, spoken.text, {"voice": "server"})
                     spoken.pcm += pcm
                     spoken.sent += len(pcm) // 2
                     piece.last = spoken.sent
                     line = self._line()
                     if line is not None:
                         line.sound(spoken.number, pcm)
+                piece.whole = True
             except ProviderError as fault:
                 self._notice(f"The voice failed, so read on: {fault.sentence.rstrip('.')}.")
                 break
@@ -157,9 +156,9 @@ class Mouth:
     async def _by_client(self, spoken: Spoken, texts: "asyncio.Queue[str | None]") -> None:
         while (text := await texts.get()) is not None:
             await self.free.wait()
-            self._tell(
-                {"type": "speak", "utterance": spoken.number, "text": text, "voice": "client", "lang": self._language}
-            )
+            self._speak(spoken, text, {"voice": "client", "lang": self._language})
+            spoken.told += len(text) + 1
+        spoken.whole = True
         self._tell({"type": "speak_end", "utterance": spoken.number, "samples": 0})
 
     async def _unheard(self, spoken: Spoken, texts: "asyncio.Queue[str | None]") -> None:
@@ -185,9 +184,9 @@ class Mouth:
             return
         spoken.chars = max(spoken.chars, min(chars, len(spoken.text)))
         self._begun(spoken)
-        if ended and spoken.closed:
-            spoken.chars = len(spoken.text)
-            self._finish(spoken)
+        if ended:
+            spoken.chars = max(spoken.chars, min(spoken.told, len(spoken.text)))
+        self._settle(spoken)
 
     def failed(self, number: int) -> None:
         """The browser's voice gave no sign: what it should have said stands as text."""
@@ -227,29 +226,17 @@ class Mouth:
         if spoken is None or spoken.done:
             return
         if self.means == "server" and spoken.sent:
-            self._tell(
-                {
-                    "type": "speak",
-                    "utterance": spoken.number,
-                    "text": spoken.text,
-                    "voice": "server",
-                    "from": spoken.played,
-                }
-            )
+            self._speak(spoken, spoken.text, {"voice": "server", "from": spoken.played})
             line = self._line()
             if line is not None:
                 line.sound(spoken.number, bytes(spoken.pcm[spoken.played * 2 :]))
-            if spoken.closed:
-                self._tell({"type": "speak_end", "utterance": spoken.number, "samples": spoken.sent})
         elif self.means == "none":
             self._finish(spoken)
-        elif self.means == "client":
-            rest = spoken.text[spoken.chars :]
-            self._tell(
-                {"type": "speak", "utterance": spoken.number, "text": rest, "voice": "client", "from": spoken.chars}
-            )
-            if spoken.closed:
-                self._tell({"type": "speak_end", "utterance": spoken.number, "samples": 0})
+        elif self.means == "client" and spoken.told:
+            rest = spoken.text[spoken.chars : spoken.told]
+            self._speak(spoken, rest, {"voice": "client", "from": spoken.chars})
+        if spoken.whole and not spoken.done:
+            self._tell({"type": "speak_end", "utterance": spoken.number, "samples": spoken.sent})
 
     def become(self, means: Means) -> None:
         """Another way of speaking from now on: what was not heard yet of the running utterance is said by it."""
@@ -266,10 +253,7 @@ class Mouth:
 
     def hush(self, *, on: bool) -> None:
         """The candidate speaks: nothing begins to sound meanwhile; what sounds already is the policy's matter."""
-        if on:
-            self.free.clear()
-        else:
-            self.free.set()
+        (self.free.clear if on else self.free.set)()
 
     def watch(self, now: float) -> None:
         """An utterance that has made no progress for long is ended, so that nobody waits for a voice that died."""
@@ -294,9 +278,14 @@ class Mouth:
             spoken.began = True
             self._begins(spoken.number)
 
+    def _speak(self, spoken: Spoken, text: str, more: dict[str, Any]) -> None:
+        self._tell({"type": "speak", "utterance": spoken.number, "text": text, **more})
+
     def _settle(self, spoken: Spoken) -> None:
         """Ends an utterance whose sound was sent and played in full, and to which no text will come."""
-        if spoken.whole and spoken.closed and spoken.played >= spoken.sent:
+        by_client = self.means == "client"
+        over = spoken.chars >= len(spoken.text) if by_client else spoken.played >= spoken.sent
+        if spoken.whole and spoken.closed and over:
             self._finish(spoken)
 
     def _finish(self, spoken: Spoken) -> None:

@@ -149,8 +149,9 @@ class TurnPolicy:
                 self._output, self._barge, self._held = False, None, None
                 self._quiet_from = max(self._quiet_from, now)
             case Listen():
-                self._listening = event.on
-                self._quiet_from = now
+                # Nobody could speak while nothing listened: silence is counted anew.
+                self._ended = now if event.on and not self._listening else self._ended
+                self._listening, self._quiet_from = event.on, now
                 if not event.on and self._speaking:
                     self._ends(now, actions)
             case Be():
@@ -212,8 +213,7 @@ class TurnPolicy:
         self._output, self._barge, self._held = False, None, None
         actions.append(ClearOutput())
         if self._output_reply and self._by_silence and began - self._output_from <= CONTINUED_S:
-            # Its words belong to the turn before: they are not taken as an answer to this one.
-            self._reopening_until = now + TEXT_LIMIT_S
+            self._reopening_until = now + TEXT_LIMIT_S  # its words are no answer to this turn
             actions.append(Reopen(self._before[1] + 1, after=True))
 
     def _finish(self, now: float, actions: list[Action]) -> None:
@@ -253,13 +253,10 @@ class TurnPolicy:
         if not self._open or self._committed or not self._listening or self._speaking:
             return found
         if self.text or (self._texts and self._done):
-            if self._waiting():
-                due = self._ended + TEXT_LIMIT_S
-            else:
-                due = max(self._ended + self._wait(), 0.0 if self._done else self._think_until)
-            found.append((max(due, self._reopening_until), "commit"))
+            due = self._ended + (TEXT_LIMIT_S if self._waiting() else self._wait())
+            found.append((max(due, 0.0 if self._done else self._think_until, self._reopening_until), "commit"))
         elif not self._output and self._prompted < len(PROMPTS):
-            found.append((self._quiet_from + PROMPTS[self._prompted][0], "prompt"))
+            found.append((max(self._quiet_from, self._ended) + PROMPTS[self._prompted][0], "prompt"))
         return found
 
     def _due(self, now: float, actions: list[Action]) -> None:

@@ -5,12 +5,12 @@ import contextlib
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from audio.drafting import Drafting
 from audio.fragments import Fragmenter
 from audio.stage import Stage
-from audio.turns import Commit, Done, Think, Turn
+from audio.turns import Commit, Think, Turn
 from core.errors import AppError
 from core.events import Event, Finished, Judged, Notice, Partial, Said, as_dict
 from core.schema import Utterance
@@ -90,7 +90,7 @@ class Reply:
                 return
             try:
                 await self._take_now(taking)
-            except Exception as fault:
+            except Exception as fault:  # noqa: BLE001 - the turn must go on whatever it was
                 await self._not_stored(taking, fault)
             finally:
                 taking.storing = False
@@ -118,7 +118,7 @@ class Reply:
     async def _not_stored(self, taking: Taking, fault: Exception) -> None:
         """The words stay in the open turn: a longer silence, or Done, tries again; unless the interview is elsewhere by now."""
         live = self._live
-        live.failed(fault)
+        live.beside.failed(fault)
         self._silence()
         with contextlib.suppress(AppError):
             waiting = await self._stage.waiting()
@@ -145,7 +145,7 @@ class Reply:
 
         def told(event: Event) -> None:
             if not isinstance(event, Partial):
-                self._pass_on(event)
+                self.pass_on(event)
             elif not ahead and not taking.back:
                 for stretch in cutter.push(event.text):
                     self._aloud(stretch)
@@ -157,9 +157,9 @@ class Reply:
                 if self._live.policy.committed:
                     self._live.step(Turn(taking.turn, again=True))
             return
-        await self._go_on(carry=taking.next_segment)
+        await self.go_on(carry=taking.next_segment)
 
-    def _pass_on(self, event: Event) -> None:
+    def pass_on(self, event: Event) -> None:
         """Shows an event; the reply's own words are spoken when they are known to be stored."""
         live = self._live
         if isinstance(event, Notice):
@@ -177,7 +177,7 @@ class Reply:
         if self._live.mouth.busy:
             self._live.mouth.clear()
 
-    async def _go_on(self, *, carry: int | None) -> None:
+    async def go_on(self, *, carry: int | None) -> None:
         """The next turn is stored: it opens, and what was not said of it yet is said."""
         live, said = self._live, self._said
         waiting = await self._stage.waiting()
@@ -243,60 +243,10 @@ class Reply:
             live.tell({"type": "reopened", "turn": waiting.turn})
             live.tell({"type": "view", "view": await self._stage.view()})
 
-    # --- by hand --------------------------------------------------------------------------------------------------
-
-    async def act(self, action: str, request_id: str) -> None:
-        """A button of the room."""
-        live = self._live
-        if action == "think":
-            live.step(Think())
-        if action == "done":
-            live.step(Done())
-            return
-        if action == "skip":
-            async with self._instead():
-                await self._stage.act(action, request_id or uuid.uuid4().hex, self._pass_on)
-                await self._go_on(carry=None)
-            return
-        words = await self._stage.act(action, request_id or uuid.uuid4().hex, self._pass_on)
-        if action in ("pause", "resume"):
-            live.pause(on=action == "pause")
-        if words and action != "think":
-            live.say(words, reply=False)
-        live.tell({"type": "view", "view": await self._stage.view()})
-
-    async def typed(self, text: Any, code: Any, request_id: str) -> None:
-        """An answer by keyboard; what was said before it in the same turn stands before it."""
-        if not isinstance(text, str) or not isinstance(code, str):
-            raise AppError("not_text", "Send text and code as strings.")
-        live = self._live
-        async with self._instead():
-            await live.segments.settled()
-            await self._store_typed(text, code, request_id)
-
-    async def _store_typed(self, text: str, code: str, request_id: str) -> None:
-        live, carry = self._live, self._live.policy.next_number
-        spoken = live.policy.text
-        unheard = len(live.policy.missing) if live.uplink.recording else 0
-        whole = f"{spoken} {text}".strip() if spoken and squeeze(spoken) not in squeeze(text) else text
-        utterance = Utterance.model_construct(
-            text=whole,
-            code=code,
-            source="typed",
-            revision=0,
-            words=(),
-            audio=f"{live.turn}-you" if unheard else "",
-            engine="",
-            waited_s=None,
-            after=live.heard_aloud,
-            unheard=unheard,
-        )
-        await live.keeping.rest(live.turn)
-        await self._stage.answer(utterance, request_id or uuid.uuid4().hex, self._pass_on)
-        await self._go_on(carry=carry)
+    # --- by hand ----------------------------------------------------------------------------------------------------
 
     @contextlib.asynccontextmanager
-    async def _instead(self) -> AsyncIterator[None]:
+    async def instead(self) -> AsyncIterator[None]:
         """Something else takes the place of the spoken answer; when it fails the turn is as it was."""
         live = self._live
         if self._taking is not None and self._taking.storing:
@@ -313,6 +263,12 @@ class Reply:
             if live.policy.committed and self._taking is None:
                 live.step(Turn(live.turn, again=True))
             raise
+
+    def put_off(self) -> None:
+        """A pause: what was about to be taken stays with its turn."""
+        if self._taking is not None and not self._taking.storing:
+            self._drop(self._taking)
+            self._live.step(Turn(self._live.turn, again=True))
 
     def stop(self) -> None:
         """Cancels what runs; a store that has begun is left to end by itself."""

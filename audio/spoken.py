@@ -2,14 +2,28 @@
 
 from dataclasses import dataclass, field
 
+SAMPLES_A_WORD = 6400
+"""Slow speech: no more words are taken as heard than certainly were."""
+
 
 @dataclass(slots=True)
 class Piece:
     """One stretch of an utterance's text with the samples that carry it."""
 
     text: str
-    first: int = 0
-    last: int = 0
+    first: int = -1
+    last: int = -1
+    whole: bool = False
+    """All its sound is there: until then its length is a guess."""
+
+    def share(self, played: int) -> float:
+        """How much of it sounds within that many samples of the utterance."""
+        if self.first < 0 or played <= self.first:
+            return 0.0
+        length = self.last - self.first
+        if not self.whole:
+            length = max(length, len(self.text.split()) * SAMPLES_A_WORD)
+        return (played - self.first) / max(1, length)
 
 
 @dataclass(slots=True)
@@ -21,6 +35,8 @@ class Spoken:
     sent: int = 0
     played: int = 0
     chars: int = 0
+    told: int = 0
+    """Characters that the client was given to speak itself."""
     pcm: bytearray = field(default_factory=bytearray)
     closed: bool = False
     """No more text will come."""
@@ -39,7 +55,7 @@ class Spoken:
         """What was really heard of it: whole pieces, and of the running one the words that its samples reached."""
         told: list[str] = []
         for piece in self.pieces:
-            share = (self.played - piece.first) / max(1, piece.last - piece.first)
+            share = piece.share(self.played)
             if share <= 0:
                 break
             found = piece.text.split()

@@ -47,6 +47,10 @@ class Stage(Protocol):
         """A hint, a repetition and the like; returns what the interviewer says to it. A skip tells events as an answer does."""
         ...
 
+    async def recorded(self, turn: int, side: Side) -> tuple[int, float]:
+        """What is stored already of a recording: the number that its next piece gets, and its seconds."""
+        ...
+
     async def keep(self, turn: int, side: Side, number: int, pcm: bytes) -> None:
         """Stores a piece of the recording."""
         ...

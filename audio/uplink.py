@@ -55,7 +55,7 @@ class Uplink:
         self._owed: list[int] = []
         """Closed segments whose words the ear has not told yet."""
         self._closed_at = 0.0
-        self._skipped = 0.0
+        self._skipped = self._before = 0.0
 
     @property
     def seconds(self) -> float:
@@ -134,7 +134,7 @@ class Uplink:
 
     def words(self, numbers: Iterable[int]) -> tuple[Word, ...]:
         """The words of these segments with times from the start of the turn's recording."""
-        zero = self._cut.begun or 0.0
+        zero = (self._cut.begun or 0.0) - self._before
         return tuple(
             word.model_copy(
                 update={"start": max(0.0, word.start + one.start - zero), "end": max(0.0, word.end + one.start - zero)}
@@ -181,7 +181,7 @@ class Uplink:
         """A turn begins: its segments are those from number `since` on, the running one, and what is to come."""
         mine = [heard for number, heard in self._heard.items() if number >= since]
         mine += [self._running] if self._running else []
-        self._last_cut = self._cut
+        self._last_cut, self._before = self._cut, 0.0
         self._cut = Cut(mine[0].start, mine[0].start, 0) if mine else Cut()
 
     def again(self) -> None:
@@ -189,8 +189,12 @@ class Uplink:
         if self._last_cut.begun is not None:
             self._cut, self._last_cut = self._last_cut, Cut()
 
-    def chunk(self, *, whole: bool = False) -> tuple[int, bytes] | None:
-        """(number, PCM) of the turn's next piece: once 10 s are there, or whatever there is when `whole`; None else."""
+    def goes_on_after(self, seconds: float) -> None:
+        """That much of the turn was recorded by an earlier process."""
+        self._before = seconds
+
+    def chunk(self, *, whole: bool = False) -> bytes | None:
+        """PCM of the turn's next piece: once 10 s are there, or whatever there is when `whole`; None else."""
         cut = self._cut
         if not self.recording or cut.begun is None:
             return None
@@ -200,4 +204,4 @@ class Uplink:
         self._cut = Cut(cut.begun, end, cut.pieces + 1)
         if cut.pieces:
             self._last_cut = Cut()
-        return cut.pieces, self._between(cut.upto, end)
+        return self._between(cut.upto, end)

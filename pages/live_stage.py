@@ -76,6 +76,12 @@ class LiveStage:
         await self._follow(lambda: acts.act(self._deps, self._caller, self._session_id, action, request_id), hear)
         return "" if action == "skip" else " ".join(words)
 
+    async def recorded(self, turn: int, side: Side) -> tuple[int, float]:
+        """The number of the next piece, and the seconds before it."""
+        from agents import recording
+
+        return await asyncio.to_thread(recording.next_number, self._deps, self._caller, self._session_id, turn, side)
+
     async def keep(self, turn: int, side: Side, number: int, pcm: bytes) -> None:
         """Stores a piece of the recording."""
         from agents import recording

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.audio.live_stand_in import Chances, Room, check_replies, check_words, run, watch_stream
 
-HISTORIES = 400
+HISTORIES = 300
 SLOW = {"ear": 1.5, "voice": 0.6, "piece": 0.1, "draft": 1.5, "answer": 0.8, "look": 0.1, "reopen": 0.4}
 FAILING = {
     "ear": 0.2,
@@ -93,7 +93,7 @@ async def history(rooms, moves):
     for room in rooms:
         policy = room.live.policy
         assert not policy.text, f"never taken: {policy.text}"
-        assert policy.deadline is not None or policy._prompted == 3, "no timer is armed"
+        assert policy.deadline is not None or room.live.mouth.busy or policy._prompted == 3, "no timer is armed"
         check_words(room)
         check_replies(room)
         assert room.stage.drafting == 0
