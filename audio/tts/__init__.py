@@ -74,10 +74,11 @@ class Speaking:
         ProviderError when no voice is left.
         """
         names = [name for name in self.able() if name in MODULES]
+        last = ProviderError("speaking", "no voice of the server is able to speak just now", retryable=True)
         for stretch in fragments(speakable(text)):
             while True:
                 if not names:
-                    raise ProviderError("speaking", "no voice of the server is able to speak just now", retryable=True)
+                    raise last
                 heard = False
                 try:
                     async for piece in self._stretch(names[0], stretch, language, keep):
@@ -87,7 +88,9 @@ class Speaking:
                 except ProviderError as fault:
                     log.warning("speaking failed: %s", fault)
                     names.pop(0)
-                    on_notice(f"{fault.sentence[:1].upper()}{fault.sentence[1:].rstrip('.')}; {_instead(names)}.")
+                    last = fault
+                    if names:
+                        on_notice(f"{fault.sentence[:1].upper()}{fault.sentence[1:].rstrip('.')}; another voice goes on.")
                     if heard and names:
                         # The stretch was cut in the middle: the next voice says it again, since half a sentence helps nobody.
                         continue
@@ -112,7 +115,3 @@ class Speaking:
         """What a client that speaks itself needs to know."""
         plain = speakable(text)
         return {"use_client_tts": True, "text": plain, "fragments": fragments(plain), "lang": language, "rate": 1.0}
-
-
-def _instead(names: list[str]) -> str:
-    return "another voice goes on" if names else "read on"
