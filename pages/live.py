@@ -74,7 +74,8 @@ class Line:
 
     def tell(self, message: dict[str, Any]) -> None:
         """Queues a message; a client that reads nothing for that long is cut off."""
-        self._put(json.dumps(message, ensure_ascii=False))
+        # ASCII: half a surrogate pair that a client sent comes back as it came, instead of ending the writer.
+        self._put(json.dumps(message))
 
     def sound(self, utterance: int, pcm: bytes) -> None:
         """Queues sound."""
@@ -86,6 +87,11 @@ class Line:
             self._queue.put_nowait(piece)
         except asyncio.QueueFull:
             self._writer.cancel()
+
+    @property
+    def stuck(self) -> bool:
+        """True when nothing can be sent any more."""
+        return self._writer.done()
 
     async def _write(self) -> None:
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
@@ -188,13 +194,12 @@ class Rooms:
                 return 1000
             if room.line is not line:
                 return ELSEWHERE
+            if line.stuck:
+                return SILENT
             if (sound := told.get("bytes")) is not None:
                 if len(sound) != FRAME + 4:
-                    self._wrong(
-                        line,
-                        "wrong_frame",
-                        f"A frame is 4 bytes of number and {FRAME} bytes of sound; this one has {len(sound)}.",
-                    )
+                    wrong = f"A frame is 4 bytes of number and {FRAME} bytes of sound; this one has {len(sound)}."
+                    self._wrong(line, "wrong_frame", wrong)
                     return TOO_LARGE
                 if not frames.spend():
                     return TOO_MANY
@@ -214,7 +219,10 @@ class Rooms:
         if not isinstance(told, dict):
             self._wrong(line, "not_json", "Text on this line must be a JSON object; nothing was changed.")
             return
-        room.live.inbox.take(told)
+        try:
+            room.live.inbox.take(told)
+        except Exception as fault:  # noqa: BLE001 - one message that goes wrong must not end the line
+            room.live.beside.failed(fault)
 
     @staticmethod
     def _wrong(line: Line, code: str, sentence: str) -> None:
@@ -225,7 +233,7 @@ class Rooms:
         try:
             async with asyncio.timeout(10):
                 told = json.loads(await socket.receive_text())
-        except (TimeoutError, ValueError, KeyError, RecursionError):
+        except (TimeoutError, ValueError, TypeError, KeyError, RecursionError):
             return None
         return told if isinstance(told, dict) and told.get("type") == "hello" else None
 
