@@ -94,7 +94,7 @@ def test_another_guests_session_and_token_open_nothing(public_server):
             assert (await one.until("welcome"))["view"]["session_id"] == key
 
     run(work())
-    with pytest.raises(Exception, match="404|unknown"):
+    with pytest.raises(Exception, match=r"404|unknown"):
         token_of(public_server.url, key, cookies[1])
 
 
