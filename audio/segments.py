@@ -49,8 +49,11 @@ class Segments:
     async def settled(self) -> None:
         """Waits, not for long, until the words of every closed segment are told."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(TEXT_LIMIT_S), self._order:
-                pass
+            async with asyncio.timeout(TEXT_LIMIT_S):
+                while self._live.uplink.owes:
+                    async with self._order:
+                        pass
+                    await asyncio.sleep(0)
 
     async def hear(self, number: int) -> None:
         """The words of a closed segment."""
@@ -67,8 +70,9 @@ class Segments:
                 log.exception("hearing failed in a way nobody foresaw")
                 text = None
                 self._failed(ProviderError("hearing", "the recognizer failed", retryable=True))
-            for words in getattr(live.uplink.ear, "notices", ()):
-                live.notice(words)
+            else:
+                for words in getattr(live.uplink.ear, "notices", ()):
+                    live.notice(words)
             self._told(number, text)
 
     def _told(self, number: int, text: str | None) -> None:

@@ -60,5 +60,5 @@ class Spoken:
                 break
             found = piece.text.split()
             told += found if share >= 1 else found[: int(len(found) * share)]
-        by_client = self.text[: self.chars].rsplit(" ", 1)[0] if self.chars < len(self.text) else self.text
+        by_client = self.text[: self.chars].rpartition(" ")[0] if self.chars < len(self.text) else self.text
         return by_client if self.chars else " ".join(told)

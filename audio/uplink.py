@@ -111,6 +111,11 @@ class Uplink:
             self._owed.append(number)
             self._closed_at = self.seconds
 
+    @property
+    def owes(self) -> bool:
+        """True while words of a closed segment are still to come."""
+        return bool(self._owed)
+
     async def flush(self, number: int) -> Transcript | None:
         """The words of a closed segment, None when there is no such; ProviderError when nobody could hear it."""
         if number not in self._heard:

@@ -299,6 +299,10 @@ class Browser:
         self.messages, self.online = [], False
         self.queue, self.held, self.ended, self.playing = bytearray(), False, False, 0
         self.sent_samples = 0
+        self.aloud = None
+        """What the browser's own voice speaks: utterance, text, characters before it, characters reached."""
+        self.read = {}
+        """The words that the browser's own voice spoke, by utterance and where it began."""
         self.heard = Counter()
         """Samples of each of the interviewer's texts that really sounded."""
         self.utterances = {}
@@ -318,11 +322,17 @@ class Browser:
                     self.base += gone
             case "speak" if message["voice"] == "server":
                 self._new(message["utterance"], message.get("from", 0))
+                self.aloud = None
+            case "speak" if self.aloud and self.aloud[0] == message["utterance"] and "from" not in message:
+                self.aloud[1] += " " + message["text"]
+            case "speak":
+                self._new(message["utterance"], 0)
+                self.aloud = [message["utterance"], message["text"], message.get("from", 0), 0.0]
             case "speak_end" if message["utterance"] == self.playing:
                 self.ended = True
             case "clear" if message["utterance"] >= self.playing:
                 self.queue.clear()
-                self.held = False
+                self.held, self.aloud = False, None
             case "hold":
                 self.held = True
             case "go_on":
@@ -348,8 +358,18 @@ class Browser:
             self.utterances.setdefault(self.playing, set()).add(text)
             self.sent_samples += len(piece) // 2
 
+        if self.aloud and not self.held:
+            self.aloud[3] = min(len(self.aloud[1]), self.aloud[3] + 0.4)
+            utterance, text, before, reached = self.aloud
+            self.read[utterance, before] = text[: int(reached)].split()
+
     def report(self):
-        if self.online and self.playing and not self.held:
+        if self.online and self.aloud and not self.held:
+            utterance, text, before, reached = self.aloud
+            over = self.ended and reached >= len(text)
+            told = {"type": "voiced", "utterance": utterance, "chars": before + int(reached), "ended": over}
+            self.room.live.inbox.take(told)
+        elif self.online and self.playing and not self.held:
             over = self.ended and not self.queue
             told = {"type": "played", "utterance": self.playing, "samples": self.sent_samples, "ended": over}
             self.room.live.inbox.take(told)
@@ -508,6 +528,8 @@ def check_replies(room):
         words = room.speaker.texts[text - 1].split()
         whole = max(1, len(room.speaker.texts[text - 1]) // 10) * 3200
         played.update(words[: -(-len(words) * samples // whole)])
+    for words in room.browser.read.values():
+        played.update(words)
     for turn in room.stage.turns:
         if turn[1] is not None and turn[1].after:
             extra = Counter(turn[1].after.split()) - played

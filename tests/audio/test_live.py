@@ -44,7 +44,7 @@ MOVES = {
     "stop": lambda room, n: take(room, "stop"),
     "patience": lambda room, n: take(room, "patience", patience=("quick", "normal", "patient")[n % 3]),
     "half": lambda room, n: take(room, "hello", **{**room.hello, "half_duplex": n % 2 == 0}),
-    "silent": lambda room, n: take(room, "hello", **{**room.hello, "voice": "server" if n % 2 else "none"}),
+    "silent": lambda room, n: take(room, "hello", **{**room.hello, "voice": ("server", "none", "client")[n % 3]}),
     "drop": lambda room, n: dropped(room, n),
 }
 
