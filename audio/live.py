@@ -14,11 +14,11 @@ from audio.beside import Beside
 from audio.hand import Hand
 from audio.inbox import Inbox
 from audio.keeping import Keeping
-from audio.mouth import Line, Mouth, Speaker
+from audio.mouth import Mouth
 from audio.policy import TurnPolicy
 from audio.reply import Reply
 from audio.segments import Segments
-from audio.stage import Stage, Waiting
+from audio.stage import Line, Speaker, Stage, Waiting
 from audio.telling import Telling
 from audio.uplink import FRAME, Uplink
 from core.errors import AppError

@@ -3,36 +3,17 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
-from typing import Any, Literal, Protocol
+from collections.abc import Callable
+from typing import Any, Literal
 
 from audio.spoken import Piece, Spoken
+from audio.stage import Line, Speaker
 from core.errors import ProviderError
 
 log = logging.getLogger(__name__)
 Means = Literal["server", "client", "none"]
 STALLED_S, SLOWEST = 25.0, 8.0
 """Seconds without progress after which an utterance is over; characters a second that any browser's voice reaches."""
-
-
-class Line(Protocol):
-    """The way to the client; neither call blocks."""
-
-    def tell(self, message: dict[str, Any]) -> None:
-        """Sends a JSON message."""
-        ...
-
-    def sound(self, utterance: int, pcm: bytes) -> None:
-        """Sends PCM16 16 kHz of an utterance."""
-        ...
-
-
-class Speaker(Protocol):
-    """What turns text into sound, the vendors behind it and the cache in front of it."""
-
-    def speak(self, text: str, language: str, on_notice: Callable[[str], None]) -> AsyncIterator[bytes]:
-        """PCM16 16 kHz in small pieces."""
-        ...
 
 
 class Mouth:
@@ -62,7 +43,7 @@ class Mouth:
         self.free = asyncio.Event()
         """Set while the candidate is silent: only then an utterance may begin to sound."""
         self.free.set()
-        self._stopped = False
+        self._stopped = self._silent = False
         self._progress: tuple[object, float] = ((), 0.0)
 
     @property
@@ -142,16 +123,23 @@ class Mouth:
                     if line is not None:
                         line.sound(spoken.number, pcm)
                 piece.whole = True
+                self._silent = False
             except ProviderError as fault:
-                self._notice(f"The voice failed, so read on: {fault.sentence.rstrip('.')}.")
+                self._fell_silent(f": {fault.sentence.rstrip('.')}")
                 break
             except Exception:
                 log.exception("speaking failed in a way nobody foresaw")
-                self._notice("The voice failed, so read on.")
+                self._fell_silent("")
                 break
         spoken.whole = True
         self._tell({"type": "speak_end", "utterance": spoken.number, "samples": spoken.sent})
         self._settle(spoken)
+
+    def _fell_silent(self, why: str) -> None:
+        """Says so once, until the voice has worked again."""
+        if not self._silent:
+            self._notice(f"The voice failed, so read on{why}.")
+        self._silent = True
 
     async def _by_client(self, spoken: Spoken, texts: "asyncio.Queue[str | None]") -> None:
         while (text := await texts.get()) is not None:

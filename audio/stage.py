@@ -1,6 +1,6 @@
 """What the live loop asks of the rest of the app; `pages` gives it, so that sound never has to know who thinks."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -53,4 +53,24 @@ class Stage(Protocol):
 
     async def keep(self, turn: int, side: Side, number: int, pcm: bytes) -> None:
         """Stores a piece of the recording."""
+        ...
+
+
+class Line(Protocol):
+    """The way to the client; neither call blocks."""
+
+    def tell(self, message: dict[str, Any]) -> None:
+        """Sends a JSON message."""
+        ...
+
+    def sound(self, utterance: int, pcm: bytes) -> None:
+        """Sends PCM16 16 kHz of an utterance."""
+        ...
+
+
+class Speaker(Protocol):
+    """What turns text into sound, the vendors behind it and the cache in front of it."""
+
+    def speak(self, text: str, language: str, on_notice: Callable[[str], None]) -> AsyncIterator[bytes]:
+        """PCM16 16 kHz in small pieces."""
         ...

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from audio.mouth import Line
+from audio.stage import Line
 from audio.turns import Show
 
 

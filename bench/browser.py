@@ -143,7 +143,7 @@ def main() -> None:
         "VIVA_STT": "deepgram", "DEEPGRAM_API_KEY": deepgram.KEY, "VIVA_DEEPGRAM_URL": hears.url, "VIVA_TTS": "polly",
         "AWS_ACCESS_KEY_ID": polly.KEY, "AWS_SECRET_ACCESS_KEY": polly.SECRET, "VIVA_POLLY_URL": speaks.url,
     }  # fmt: skip
-    path = next(found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name)))
+    path = next(one for name in ("chromium", "chromium-browser", "google-chrome") if (one := shutil.which(name)))
     with tempfile.TemporaryDirectory() as held:
         file = microphone(Path(held))
         server = Server.ours(Path(held), **keys)

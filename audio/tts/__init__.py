@@ -90,7 +90,9 @@ class Speaking:
                     names.pop(0)
                     last = fault
                     if names:
-                        on_notice(f"{fault.sentence[:1].upper()}{fault.sentence[1:].rstrip('.')}; another voice goes on.")
+                        on_notice(
+                            f"{fault.sentence[:1].upper()}{fault.sentence[1:].rstrip('.')}; another voice goes on."
+                        )
                     if heard and names:
                         # The stretch was cut in the middle: the next voice says it again, since half a sentence helps nobody.
                         continue

@@ -160,6 +160,8 @@
       if (report.querySelector("[data-transcript=working]") && !waiting.has(key)) waiting.set(key, report.dataset.report);
       if (!waiting.has(key) || !report.offsetParent) continue;
       const told = await ask(`/files/audio/${key}/transcript`, "GET").catch(() => ({ state: "working" }));
+      // A question that is being answered is not taken off the page.
+      if (report.querySelector(".sure:not([hidden])")) continue;
       // Done, but the report is still the earlier one: the new one is on its way.
       if (told.state === "working" || (told.state === "done" && told.report === waiting.get(key))) continue;
       waiting.delete(key);
