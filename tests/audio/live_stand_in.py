@@ -226,8 +226,8 @@ class StandInStage:
             if self.chances.fails("draft_differs"):
                 text = "Well, that is another matter. " + text
             for at in range(0, len(text), 12):
-                # As from another thread: a piece may arrive after the draft was cancelled.
-                loop.call_later(0.01, told, text[at : at + 12])
+                # As from another thread: a piece may arrive after the draft was cancelled, but in its order.
+                loop.call_later(0.01 + at * 1e-6, told, text[at : at + 12])
                 await asyncio.sleep(self.chances.of("piece"))
             await asyncio.sleep(0.02)
             return text
