@@ -104,6 +104,7 @@ def serve(settings: Settings) -> None:
         port=port,
         log_level="warning",
         timeout_graceful_shutdown=10,
+        ws_max_size=2**20,
         proxy_headers=False,
         server_header=False,
     )

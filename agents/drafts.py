@@ -53,5 +53,5 @@ class Drafts:
 
 
 def normal(utterance: Utterance) -> str:
-    """What must be unchanged for a draft to be used again."""
-    return squeeze(utterance.text) + "\n" + utterance.code
+    """What must be unchanged for a draft to be used again; no white space at its ends, which a Noun would strip."""
+    return f"{squeeze(utterance.text)}|{utterance.code.strip()}"

@@ -161,6 +161,8 @@ def keep_key(deps: Deps, name: str, value: str) -> str:
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.writelines(f"{key}={held}\n" for key, held in kept.items())
     fresh.replace(path)
+    if name not in ("GOOGLE_API_KEY", "VIVA_LLM_KEY"):
+        return "Kept. It is used from the next interview on; the list above says whether more is needed."
     try:
         return f"Kept. {test_key(deps.settings.with_keys())}"
     except ProviderError as fault:

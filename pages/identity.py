@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import gradio as gr
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,6 +20,8 @@ from store.database import Store
 COOKIE = "viva_guest"
 LOCAL = "local"
 A_YEAR = 365 * 24 * 3600
+TOKEN_S = 4 * 3600
+"""A token opens one interview for its owner alone; it is made anew with each page."""
 _KEY = "viva.caller"
 
 
@@ -141,3 +143,21 @@ def _foreign(scope: Scope, headers: Headers) -> bool:
 
 def _refuse(status: int, sentence: str) -> JSONResponse:
     return JSONResponse({"error": sentence}, status_code=status)
+
+
+class Tokens:
+    """Signs and reads the tokens of live rooms."""
+
+    def __init__(self, secret: str) -> None:
+        self._signer = URLSafeTimedSerializer(secret, salt="live")
+
+    def make(self, caller: Caller, session_id: str) -> str:
+        """A token for this caller and this interview."""
+        return str(self._signer.dumps([caller.owner, session_id]))
+
+    def fits(self, token: str, caller: Caller, session_id: str) -> bool:
+        """True for an unexpired token of exactly this caller and interview."""
+        try:
+            return bool(self._signer.loads(token, max_age=TOKEN_S) == [caller.owner, session_id])
+        except BadSignature:
+            return False

@@ -17,8 +17,7 @@ from core.errors import AppError
 from core.events import Event, Finished, Judged, Notice, Partial
 from pages import live_room, report_html, screen, setup, show
 from pages.edge import for_people
-from pages.identity import caller_of
-from pages.live import Tokens
+from pages.identity import Tokens, caller_of
 from pages.uploads import uploaded
 
 

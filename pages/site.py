@@ -16,7 +16,7 @@ from agents.deps import Deps
 from core.errors import AppError
 from pages import api, files, frame, interview, live, status, theme
 from pages import feedback as feedback_page
-from pages.identity import Door
+from pages.identity import Door, Tokens
 from pages.uploads import MOST_BYTES
 
 POLICY = (
@@ -33,7 +33,7 @@ HEADERS = {
 }
 
 
-def blocks(deps: Deps, tokens: live.Tokens) -> gr.Blocks:
+def blocks(deps: Deps, tokens: Tokens) -> gr.Blocks:
     """The tabs and the public endpoints."""
     with gr.Blocks(title="Viva Voce", analytics_enabled=False, delete_cache=(3600, 3600), fill_width=True) as demo:
         head = gr.HTML(frame.head(deps), elem_id="head", elem_classes="plain")
@@ -56,7 +56,7 @@ def blocks(deps: Deps, tokens: live.Tokens) -> gr.Blocks:
 def site(deps: Deps, on_start: Callable[[], None], on_stop: Callable[[], None]) -> FastAPI:
     """The app, ready for a server. `on_start` runs once it can answer, `on_stop` when it ends."""
     secret = _secret(deps)
-    tokens = live.Tokens(secret)
+    tokens = Tokens(secret)
     rooms = live.Rooms(deps, tokens)
     demo = blocks(deps, tokens)
 

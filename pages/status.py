@@ -44,7 +44,7 @@ def build(deps: Deps, tab: gr.Tab) -> None:
             made_key = gr.Textbox(label="Shown once", interactive=False, visible=False, buttons=["copy"])
     gr.HTML(
         '<div class="viva" style="margin-top:20px"><h3>Yours to take, yours to delete</h3><p class="soft">Everything kept '
-        'about you: interviews, answers, reports. <a href="/files/everything.json" download>Download everything</a></p></div>',
+        'about you: interviews, answers, recordings, reports. <a href="/files/everything.json" download>Download everything</a></p></div>',
         elem_classes="plain",
     )
     with gr.Row():

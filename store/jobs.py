@@ -142,6 +142,16 @@ def progress(store: Store, job: Job, worker: str, text: str) -> bool:
     return _hold(store, job, worker, progress=text)
 
 
+def tell(store: Store, job: Job, text: str) -> None:
+    """Says how far a running job is, for a verb that does not know its worker."""
+    with store.write() as connection:
+        connection.execute(
+            update(tables.jobs)
+            .where(tables.jobs.c.id == job.id, tables.jobs.c.state == "running", tables.jobs.c.owner == job.owner)
+            .values(progress=text, updated_at=datetime.now(UTC))
+        )
+
+
 def finish(store: Store, job: Job, worker: str, result: dict[str, Any]) -> bool:
     """Done, with ids of what was made; False when the job is no longer this worker's."""
     return _hold(store, job, worker, state="done", result=result, lease_until=None, error="")

@@ -153,5 +153,26 @@ chunks = _sound("chunks", Column("n", Integer, primary_key=True), Column("sha256
 
 recordings = _sound("recordings", Column("seconds", Float, nullable=False), Column("data", JSON, nullable=False))
 
-OWNED = (chunks, recordings, turns, reports, jobs, sessions, api_keys)
+resumes = Table(
+    "resumes",
+    metadata,
+    _id("id", primary_key=True),
+    _id("owner", index=True),
+    Column("created_at", Moment, nullable=False),
+    Column("data", JSON, nullable=False),
+)
+
+matches = Table(
+    "matches",
+    metadata,
+    _id("id", primary_key=True),
+    _id("owner", index=True),
+    _id("resume_id", index=True),
+    _id("job_key", index=True),
+    Column("created_at", Moment, nullable=False),
+    Column("data", JSON, nullable=False),
+    ForeignKeyConstraint(["resume_id"], ["resumes.id"], ondelete="CASCADE"),
+)
+
+OWNED = (matches, resumes, chunks, recordings, turns, reports, jobs, sessions, api_keys)
 """Every table with an owner, those that point to others first."""

@@ -107,6 +107,7 @@ export class Link {
     }
     const message = JSON.parse(data);
     if (message.type === "ack") this.ring.forget(message.frame);
+    else if (message.type === "again") { this.#renumber(message.frame); this.#pump(); }
     else if (message.type === "pong") this.#proven(message.at);
     else {
       if (message.type === "welcome") this.#welcomed(message.frame);

@@ -229,13 +229,14 @@ def test_a_job_description_steers_the_questions_and_is_accounted_for(deps, calle
     assert {"transactions", "caching"} & {question.topic for question in report.questions}
 
 
-def test_a_draft_writes_nothing_and_its_reply_is_used_when_the_words_stand(deps, caller):
-
+def test_a_draft_writes_nothing_and_its_reply_is_used_when_the_words_stand(deps, caller, monkeypatch):
     view = interview.start(deps, caller, Brief(track="technical", questions=2, seed=3))
     say(deps, caller, view.session_id, "I write services in Go.")
     words = Utterance(text="I would measure first, because guessing costs more than looking.")
     made = asyncio.run(interview.draft(deps, caller, view.session_id, words))
     assert interview.status(deps, caller, view.session_id).turn == 1
+    # The work is done: the brain is not asked again, which a stored reply alone would not show.
+    monkeypatch.setattr(type(deps), "brains", lambda self: pytest.fail("the reply was worked out again"))
     events = list(interview.answer(deps, caller, view.session_id, words, "r"))
     said = next(event for event in events if isinstance(event, Said))
     assert made.text.endswith(said.text)

@@ -12,7 +12,7 @@ import websockets
 from agents import interview
 from core.caller import Caller
 from core.schema import Brief
-from pages import live
+from pages import identity, live
 from tests.conftest import Server
 from tests.pages.live_wire import FRAME, Site, Talker, fetch, token_of
 
@@ -70,7 +70,7 @@ def test_a_wrong_an_old_and_a_foreign_token_open_nothing(site, monkeypatch):
     assert run(code_of(Talker(site.url, key, "forged"))) == live.WRONG_TOKEN
     assert run(code_of(Talker(site.url, key, ""))) == live.WRONG_TOKEN
     assert run(code_of(Talker(site.url, other, token))) == live.WRONG_TOKEN
-    monkeypatch.setattr(live, "TOKEN_S", -1)
+    monkeypatch.setattr(identity, "TOKEN_S", -1)
     assert run(code_of(Talker(site.url, key, token))) == live.WRONG_TOKEN
 
 

@@ -1,0 +1,64 @@
+"""The nouns of what a candidate keeps: resumes as they were read and corrected, and each held against jobs."""
+
+from datetime import datetime
+
+from core.document import Document
+from core.noun import Noun
+from core.resume import Match, ParsedResume
+
+
+class KeptResume(Noun):
+    """One file, or pasted text. `document` and `parsed` are None until it has been read."""
+
+    id: str
+    name: str
+    created_at: datetime
+    bytes: int = 0
+    document: Document | None = None
+    parsed: ParsedResume | None = None
+    edited: bool = False
+    """The candidate corrected what the parser saw."""
+
+
+class KeptMatch(Noun):
+    """A resume held against one job description. `match` is None until the job behind it is done."""
+
+    id: str
+    resume_id: str
+    created_at: datetime
+    job_text: str
+    title: str = ""
+    match: Match | None = None
+    practices: tuple[str, ...] = ()
+    """Interviews that were made from its gaps."""
+    seconds: float = 0.0
+    """From the file to the result."""
+
+
+class Move(Noun):
+    """How one requirement moved between two matches with the same job."""
+
+    requirement: str
+    before: str
+    after: str
+
+
+class Version(Noun):
+    """One match in the history of a job: when, how much, and what moved since the one before."""
+
+    match_id: str
+    resume: str
+    created_at: datetime
+    total: int | None
+    moves: tuple[Move, ...] = ()
+
+
+class Probed(Noun):
+    """What practice showed of a requirement: evidenced with a quote, asked without, or never probed."""
+
+    requirement: str
+    text: str
+    state: str
+    quote: str = ""
+    session_id: str = ""
+    turn: int | None = None
