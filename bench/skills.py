@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.process import finish
-from rag.skills import find, phrases
+from rag.skills import announced, find, phrases
 
 Span = tuple[int, int]
 
@@ -37,16 +37,14 @@ def predicted(tokens: Sequence[str]) -> list[Span]:
     for token in tokens:
         starts.append(at)
         at += len(token) + 1
-    named = [(found.start, found.end) for found in find(text) if found.skill.kind != "soft"]
+    named = [(found.start, found.end) for found in find(text) if found.skill.kind != "soft" and announced(text, found)]
     free = [(phrase.start, phrase.end) for phrase in phrases(text)]
     merged = named + [span for span in free if not any(span[0] < end and start < span[1] for start, end in named)]
     return sorted({_words(span, starts, tokens) for span in merged})
 
 
 def _words(span: Span, starts: Sequence[int], tokens: Sequence[str]) -> Span:
-    inside = [
-        at for at, start in enumerate(starts) if start < span[1] and start + len(tokens[at]) > span[0]
-    ]
+    inside = [at for at, start in enumerate(starts) if start < span[1] and start + len(tokens[at]) > span[0]]
     return inside[0], inside[-1] + 1
 
 

@@ -12,7 +12,9 @@ KINDS = frozenset(
     """language framework library tool platform database method concept domain practice soft certification protocol
     standard natural_language""".split()
 )
-NAMED = frozenset("language framework library tool platform database protocol standard certification natural_language".split())
+NAMED = frozenset(
+    "language framework library tool platform database protocol standard certification natural_language".split()
+)
 """Kinds whose names are proper names: they take no tense, and no plural of their own."""
 BROAD = frozenset(
     """programming-languages software-development programming javascript python java databases devops cloud-computing
@@ -127,12 +129,7 @@ class Catalog:
         if skill_id not in self._by_id:
             return {}
         own = [parent for parent in self._by_id[skill_id].parents if parent not in BROAD]
-        return {
-            child: parent
-            for parent in reversed(own)
-            for child in self.children(parent)
-            if child != skill_id
-        }
+        return {child: parent for parent in reversed(own) for child in self.children(parent) if child != skill_id}
 
 
 @lru_cache(maxsize=1)

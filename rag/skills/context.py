@@ -78,7 +78,9 @@ def _tagged(place: Place) -> bool:
 
 
 def _near(words: frozenset[str], place: Place) -> bool:
-    around = place.words[max(0, place.first - REACH) : place.first] + place.words[place.last + 1 : place.last + 1 + REACH]
+    around = (
+        place.words[max(0, place.first - REACH) : place.first] + place.words[place.last + 1 : place.last + 1 + REACH]
+    )
     return any(word.text.lower() in words for word in around)
 
 

@@ -33,7 +33,12 @@ class Found:
         """The rule in words a person reads."""
         if self.rule == "name":
             return f"“{self.surface}” is named"
-        how = {"alias": "another name of", "plural": "a plural of", "form": "another form of", "joined": "another spelling of"}
+        how = {
+            "alias": "another name of",
+            "plural": "a plural of",
+            "form": "another form of",
+            "joined": "another spelling of",
+        }
         return f"“{self.surface}” is {how[self.rule]} {self.skill.name}"
 
 

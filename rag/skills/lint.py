@@ -24,12 +24,18 @@ def faults(folder: Path = DATA) -> tuple[list[Skill], list[str]]:
 
 
 def _ids(skills: list[Skill]) -> list[str]:
-    return [f"{skill}: this id stands {count} times" for skill, count in Counter(one.id for one in skills).items() if count > 1]
+    return [
+        f"{skill}: this id stands {count} times"
+        for skill, count in Counter(one.id for one in skills).items()
+        if count > 1
+    ]
 
 
 def _parents(skills: list[Skill]) -> list[str]:
     known = {skill.id for skill in skills}
-    return [f"{skill.id}: unknown parent '{parent}'" for skill in skills for parent in skill.parents if parent not in known]
+    return [
+        f"{skill.id}: unknown parent '{parent}'" for skill in skills for parent in skill.parents if parent not in known
+    ]
 
 
 def _names(skills: list[Skill]) -> list[str]:
@@ -43,7 +49,10 @@ def _names(skills: list[Skill]) -> list[str]:
                 found.append(f"{skill.id}: the name '{name}' has no letters")
             elif owner != skill.id:
                 found.append(f"{skill.id}: the name '{name}' belongs to {owner} already")
-        found += [f"{skill.id}: a rule for '{name}', which is no name of it" for name in skill.context.names - {skill.name, *skill.aliases}]
+        found += [
+            f"{skill.id}: a rule for '{name}', which is no name of it"
+            for name in skill.context.names - {skill.name, *skill.aliases}
+        ]
     return found
 
 

@@ -24,7 +24,9 @@ _TRIM = re.compile(
     r"\s+(?:etc|or similar|or equivalent|or related|environment|environments|setting|settings|field|fields)$",
     re.IGNORECASE,
 )
-_EMPTY = frozenset("a an the it them this that these those similar equivalent related etc more plus years year field least one other".split())
+_EMPTY = frozenset(
+    "a an the it them this that these those similar equivalent related etc more plus years year field least one other".split()
+)
 LONGEST = 5
 """Words of a phrase; what is longer is a clause."""
 
