@@ -9,11 +9,12 @@ RUN pip install --no-cache-dir uv && uv pip install --system --no-cache --compil
 COPY app.py LICENSE README.md ./
 COPY core core
 COPY audio audio
+COPY documents documents
 COPY store store
 COPY rag rag
 COPY agents agents
 COPY pages pages
-RUN python -m compileall -q app.py core audio store rag agents pages \
+RUN python -m compileall -q app.py core audio documents store rag agents pages \
     && useradd --create-home --uid 1000 viva && mkdir /data && chown viva /data
 
 USER viva

@@ -28,7 +28,7 @@ $(VENV)/.run: requirements.txt | $(VENV)/bin/python
 	@echo "Installing what is missing ..."
 	@if command -v uv >/dev/null; then VIRTUAL_ENV=$(VENV) uv pip install -q --compile-bytecode -r requirements.txt; \
 	else $(BIN)/python -m pip install -q -r requirements.txt && $(BIN)/python -m compileall -q $(VENV)/lib; fi
-	@$(BIN)/python -m compileall -q core audio store rag agents pages app.py
+	@$(BIN)/python -m compileall -q core audio documents store rag agents pages app.py
 	@touch $@
 
 $(VENV)/.test: pyproject.toml $(VENV)/.run

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-OURS = ("app.py", "core", "audio", "store", "rag", "agents", "pages", "bench")
+OURS = ("app.py", "core", "audio", "documents", "store", "rag", "agents", "pages", "bench")
 START_LIMIT_S = 90.0
 
 

@@ -49,6 +49,8 @@ class Page(Noun):
     height: float
     columns: int = 1
     ocr: bool = False
+    turn: Literal[0, 90, 180, 270] = 0
+    """Degrees, clockwise, by which a picture is turned before it stands upright; sizes and boxes are those of the upright page."""
 
 
 class Document(Noun):

@@ -12,8 +12,9 @@ MAY_KNOW = {
     "core": set(),
     "audio": {"core"},
     "rag": {"core"},
+    "documents": {"core"},
     "store": {"core"},
-    "agents": {"core", "audio", "rag", "store"},
+    "agents": {"core", "audio", "documents", "rag", "store"},
     "pages": {"core", "agents", "audio", "store"},
 }
 """Room -> the rooms it may import; `app.py` may import all of them."""
@@ -25,6 +26,10 @@ ONLY_IN = {
     "langgraph": "agents",
     "langchain_google_genai": "agents",
     "gradio": "pages",
+    "pypdfium2": "documents",
+    "pypdf": "documents",
+    "lxml": "documents",
+    "rapidocr": "documents",
 }
 FILES = sorted(path for room in MAY_KNOW for path in (ROOT / room).rglob("*.py"))
 LONGEST = 300
