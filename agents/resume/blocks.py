@@ -1,0 +1,152 @@
+"""Lines put together again: which line begins a statement, which only carries one on, and which heads a role."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from agents.resume.dates import Dated, find_period, is_duration
+from agents.resume.words import PLACE, TITLE
+from core.document import Line
+from core.resume import Bullet
+
+MARK = re.compile(r"^\s*(?:[•●▪‣·◦○►▶✓✔→❖■□◆]|[-–—*](?=\s)|o(?=\s+[A-Z])|\(?\d{1,2}[.)](?=\s))\s*")
+_VERB = re.compile(
+    r"^(?:[A-Z][a-z]+(?:ed|ing)|Led|Built|Wrote|Ran|Grew|Cut|Won|Made|Taught|Drove|Set|Kept|Took|Oversaw|Spoke|Sold|Brought|Began|"
+    r"Gave|Held|Met|Put|Rebuilt|Rewrote|Shrank|Sought|Sped|Spent|Stood|Thought|Undertook|Won|Responsible|On call|Worked|Co-\w+ed|"
+    r"Manage|Lead|Develop|Design|Build|Maintain|Write|Provide|Support|Coordinate|Ensure|Assist|Perform|Create|Conduct|Prepare|Train|"
+    r"Deliver|Handle|Monitor|Own|Run|Teach|Work|Drive|Implement|Analy[sz]e|Oversee|Collaborate)\b"
+)
+_FURNITURE = re.compile(r"^(?:page \d+(?: of \d+)?|.{0,40}[–—-] ?\d+ ?/ ?\d+|last updated.{0,30}|\d+ ?/ ?\d+|curriculum vitae|r[eé]sum[eé])$", re.I)
+WRAP = 0.86
+"""A line that fills this share of its column may be carried on by the next."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """A header of one or more lines with the statements under it."""
+
+    head: list[Line] = field(default_factory=list)
+    body: list[Bullet] = field(default_factory=list)
+
+
+def furniture(text: str) -> bool:
+    """Page numbers and running titles."""
+    return bool(_FURNITURE.match(text.strip()))
+
+
+def header_date(line: Line, now: date) -> Dated | None:
+    """The period of a line that heads something: a range, or one date on a short line."""
+    if MARK.match(line.text):
+        return None
+    dated = find_period(line.text, now)
+    if dated is None:
+        return None
+    ranged = find_period(line.text, now, single=False) is not None
+    rest = (line.text[: dated.start] + " " + line.text[dated.end :]).strip()
+    edge = dated.start == 0 or not re.search(r"\w", line.text[dated.end :]) or ranged
+    most = 16 if ranged else 9
+    return dated if len(rest.split()) <= most and edge and not (_VERB.match(rest) and not ranged) and not rest.endswith(".") else None
+
+
+def entries(lines: Sequence[Line], now: date) -> list[Entry]:
+    """The headers of a section with their statements, in order."""
+    found: list[Entry] = []
+    widths = _widths(lines)
+    open_statement = False
+    for at, line in enumerate(lines):
+        text = line.text.strip()
+        if not text:
+            open_statement = False
+            continue
+        previous = lines[at - 1] if at else None
+        following = lines[at + 1 : at + 3]
+        if MARK.match(line.text):
+            _state(found, line, MARK.sub("", line.text).strip())
+            open_statement = True
+        elif open_statement and previous and _carries_on(previous, line, following, widths, now):
+            last = found[-1].body.pop()
+            joined = last.text.rstrip("-￾\u00ad") + text if re.search(r"\w[-￾\u00ad]$", last.text) and text[0].islower() else f"{last.text} {text}"
+            found[-1].body.append(Bullet(text=joined, lines=(*last.lines, line.n)))
+        elif _statement(found, line, now):
+            _state(found, line, text)
+            open_statement = True
+        else:
+            if not found or found[-1].body:
+                found.append(Entry())
+            found[-1].head.append(line)
+            open_statement = False
+    return _dates_below(found, now)
+
+
+def _state(found: list[Entry], line: Line, text: str) -> None:
+    if not found:
+        found.append(Entry())
+    if text:
+        # PDFs mark a word that a line cut in two with U+FFFE or a soft hyphen.
+        found[-1].body.append(Bullet(text=re.sub(r"[￾\u00ad](?=\w)", "", text), lines=(line.n,)))
+
+
+def _widths(lines: Sequence[Line]) -> dict[tuple[int, int], int]:
+    """Letters in the longest line of each column; 0 where lines are paragraphs that never wrap."""
+    longest: dict[tuple[int, int], int] = {}
+    for line in lines:
+        key = _column(line)
+        longest[key] = max(longest.get(key, 0), len(line.text.rstrip()))
+    wrapped = {}
+    for key, width in longest.items():
+        own = [len(line.text.rstrip()) for line in lines if _column(line) == key]
+        full = sum(length >= WRAP * width for length in own)
+        wrapped[key] = width if width <= 130 and (full >= 3 or lines[0].box is not None) else 0
+    return wrapped
+
+
+def _column(line: Line) -> tuple[int, int]:
+    return (line.box.page if line.box else 0, line.column)
+
+
+def _carries_on(previous: Line, line: Line, following: Sequence[Line], widths: dict[tuple[int, int], int], now: date) -> bool:
+    text = line.text.strip()
+    if header_date(line, now) or is_duration(text) or PLACE.match(text) or _title(text):
+        return False
+    if text[0].islower() or previous.text.rstrip().endswith((",", "-", "&", "￾")):
+        return True
+    width = widths.get(_column(previous), 0)
+    if not width:
+        return False
+    if line.bold and not previous.bold:
+        return False
+    fitted = len(previous.text.rstrip()) + 1 + len(text.split()[0]) <= WRAP * width
+    if fitted:
+        return False
+    dated = any(header_date(other, now) for other in following[:1])
+    return not (dated and len(text.split()) <= 7 and previous.text.rstrip().endswith("."))
+
+
+def _title(text: str) -> bool:
+    """A short line in capitals that names a job."""
+    parts = text.split()
+    capital = all(part[0].isupper() or not part[0].isalpha() or part in ("of", "and", "for", "in", "de") for part in parts)
+    return len(parts) <= 6 and capital and bool(TITLE.search(text)) and not text.endswith(".")
+
+
+def _statement(found: list[Entry], line: Line, now: date) -> bool:
+    """A sentence without a bullet under a header."""
+    if not found or header_date(line, now) or is_duration(line.text):
+        return False
+    text = line.text.strip()
+    headed = any(header_date(one, now) for one in found[-1].head) or bool(found[-1].body)
+    words = len(text.split())
+    return headed and ((words >= 3 and bool(_VERB.match(text))) or words >= 12 or (words >= 5 and text.endswith(".")))
+
+
+def _dates_below(found: list[Entry], now: date) -> list[Entry]:
+    """Mends the order of pages whose right column, with place and dates, is read after the statements."""
+    dated = [any(header_date(line, now) for line in entry.head) for entry in found]
+    if len(found) < 2 or dated[0] or not dated[-1] or found[-1].body or not found[0].body:
+        return found
+    for before, entry in zip(found, found[1:], strict=False):
+        cut = max((at + 1 for at, line in enumerate(entry.head) if header_date(line, now) or is_duration(line.text)), default=0)
+        before.head.extend(entry.head[:cut])
+        entry.head = entry.head[cut:]
+    return [entry for entry in found if entry.head or entry.body]

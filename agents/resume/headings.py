@@ -1,0 +1,94 @@
+"""The headings of a resume, in any order and under any usual name, and the lines under each."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from core.document import Line
+from core.resume import Section, SectionKind
+
+_NAMES: tuple[tuple[SectionKind, str], ...] = (
+    ("summary", r"(?:professional |executive |career |personal )?(?:summary|profile|statement|overview)|about(?: me)?|(?:career )?objectives?|"
+                r"introduction|in brief|highlights|summary of qualifications|qualifications summary|career highlights|who i am"),
+    ("experience", r"(?:(?:professional|work|relevant|career|employment|industry|teaching|clinical|nursing|research|job|other|additional|"
+                   r"selected|previous|prior|my|military|legal|internship|related)(?: and |[ &/])*)*(?:experiences?|history|employment|background|"
+                   r"internships?|positions?(?: held)?|appointments|work)|career|where i(?:'ve| have) worked|roles|jobs"),
+    ("education", r"(?:education(?:al)?|academic|academics)(?: background| history| qualifications?| record)?|education (?:and|&) .{3,30}|"
+                  r"degrees?|studies|schooling|academic .{3,20}|qualifications"),
+    ("skills", r"(?:(?:technical|core|key|professional|hard|soft|relevant|other|additional|clinical|it|computer|main|top|functional|trade|"
+               r"digital|programming|software|transferable)(?: and |[ &/])*)*(?:skills?(?: set|set)?|competenc(?:ies|es|e)|expertise|technolog(?:y|ies)|"
+               r"proficienc(?:y|ies)|tools|tech stack|strengths|toolbox|capabilities|knowledge)|skills? ?(?:&|and|/|,) ?.{3,30}|"
+               r"(?:areas|fields) of (?:expertise|knowledge|specialization)|stack|(?:tools|technologies) ?(?:&|and) ?.{3,20}|what i (?:know|use)"),
+    ("projects", r"(?:(?:personal|selected|side|key|academic|notable|open[- ]source|relevant|technical|featured)(?: and |[ &])*)*projects?(?: experience)?|"
+                 r"portfolio|open[- ]source(?: contributions| work)?"),
+    ("certifications", r"(?:professional )?(?:certifications?|certificates?|licen[cs]es?|licensure|credentials|accreditations?)"
+                       r"(?: ?(?:&|and|,|/) ?.{3,30})?|(?:training|courses?|courses? (?:and|&) .{3,20}|professional development|continuing education)"),
+    ("languages", r"(?:spoken |foreign )?languages?(?: skills| spoken)?"),
+    ("awards", r"(?:selected )?(?:awards?|honou?rs?|achievements?|accomplishments?|scholarships|recognition)(?: ?(?:&|and) ?.{3,20})?"),
+    ("publications", r"(?:selected )?(?:publications?|papers|patents?|(?:invited )?talks|presentations|conferences|research|speaking)"
+                     r"(?: ?(?:&|and) ?.{3,20})?"),
+    ("volunteering", r"(?:volunteer(?:ing)?|community|voluntary)(?: (?:work|experience|service|involvement|activities))?|"
+                     r"(?:extracurricular|leadership) activities|(?:leadership|involvement|activities)"),
+    ("interests", r"(?:personal )?(?:interests?|hobbies)(?: ?(?:&|and) ?.{3,20})?"),
+    ("references", r"references?|referees"),
+    ("contact", r"contacts?(?: (?:details|information|info))?|personal (?:details|information|info|data)|links|profiles|get in touch"),
+    ("other", r"(?:memberships?|affiliations?|professional affiliations|additional information|miscellaneous|other|misc|availability)"),
+)  # fmt: skip
+_KINDS = tuple((kind, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for kind, pattern in _NAMES)
+_DECORATION = re.compile(r"^[\W_\d]*|[\W_]*$")
+_INLINE = re.compile(
+    r"^\W*((?:(?:technical|core|key|professional|soft|hard|computer|it|other)[ &/]*(?:and )?)*(?:skills|competencies|technologies)|"
+    r"(?:spoken )?languages(?= ?: ?(?:english|spanish|german|french|mandarin|hindi|arabic|portuguese|italian|dutch|polish|native))|"
+    r"certifications?|interests|hobbies|education|summary|profile|objective)\s?[:–—]\s*(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def heading(text: str) -> SectionKind | None:
+    """The kind of section that a line opens, None for any other line."""
+    bare = _DECORATION.sub("", text.strip().rstrip(":"))
+    bare = re.sub(r"(?<=\b\w) (?=\w\b)", "", bare) if re.fullmatch(r"(?:\w ){3,}\w", bare) else bare
+    if not bare or len(bare) > 45 or len(bare.split()) > 6 or bare[0].islower() or text.strip().endswith((".", ",", ";")):
+        return None
+    for kind, pattern in _KINDS:
+        if pattern.fullmatch(bare):
+            return kind
+    return None
+
+
+def inline(text: str) -> tuple[SectionKind, int] | None:
+    """For "Skills: Python, Go" the kind and where the content begins."""
+    found = _INLINE.match(text)
+    kind = heading(found.group(1)) if found else None
+    return (kind, found.end()) if found and kind else None
+
+
+def sections(lines: Sequence[Line]) -> tuple[Section, ...]:
+    """The document cut at its headings; what stands above the first is the contact."""
+    found: list[tuple[SectionKind, str, list[int]]] = [("contact", "", [])]
+    for line in lines:
+        kind = heading(line.text)
+        if kind is None and (opened := inline(line.text)) is not None and opened[0] != found[-1][0]:
+            kind = opened[0]
+        # Inside a list of skills "Languages" and "Tools" are labels of rows, not the next section.
+        if kind is not None and not (found[-1][0] == "skills" and kind == "skills" and not line.bold):
+            found.append((kind, line.text.strip(), [line.n]))
+        else:
+            found[-1][2].append(line.n)
+    return tuple(Section(kind=kind, title=title, lines=tuple(numbers)) for kind, title, numbers in found if numbers)
+
+
+def under(kinds: Iterable[SectionKind], parts: Sequence[Section], lines: Sequence[Line]) -> list[Line]:
+    """The lines under the sections of these kinds, without the headings; an inline heading leaves its content."""
+    wanted = set(kinds)
+    by_number = {line.n: line for line in lines}
+    found: list[Line] = []
+    for part in parts:
+        if part.kind in wanted:
+            for place, number in enumerate(part.lines):
+                line = by_number[number]
+                opened = inline(line.text) if place == 0 and part.title else None
+                if opened:
+                    found.append(line.model_copy(update={"text": line.text[opened[1] :]}))
+                elif place or not part.title:
+                    found.append(line)
+    return found
