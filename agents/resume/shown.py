@@ -1,0 +1,114 @@
+"""What a resume shows and what it only claims: every statement with its role and dates, and the skills found in it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from agents.grading.stem import stem
+from agents.resume.headings import under
+from core.document import Document
+from core.resume import Evidence, JobDescription, ParsedResume, Period
+from core.text import words
+from rag.skills import Found, find
+from rag.skills.announced import is_generic
+
+Where = Literal["role", "title", "project", "education", "certificate", "claim"]
+COPIED = 0.85
+"""Share of its words that a line may have in common with one line of the ad before it counts as copied."""
+LIST_SHARE = 0.6
+_VERBISH = re.compile(r"\b(?:[a-z]+ed|[a-z]+ing|built|led|wrote|ran|grew|cut|won|made|taught|drove|set|kept|took|using|with|for|to|by|from)\b", re.IGNORECASE)
+_TOOL_LINE = re.compile(r"^\W*(?:(?:key |main |core )?(?:technologies|tech(?:nical)?(?: stack| skills)?|tools|stack|environment|skills|keywords|methods|languages)(?: used)?)\s*[:–—-]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One statement of the resume: the words, where they stand, and the skills in them."""
+
+    text: str
+    lines: tuple[int, ...]
+    where: Where
+    role: str = ""
+    period: Period | None = None
+    found: tuple[Found, ...] = ()
+
+    @property
+    def shows(self) -> bool:
+        """True where something was done, not only named."""
+        return self.where in ("role", "title", "project")
+
+    def evidence(self, surface: str = "") -> Evidence:
+        """This statement as it is shown to a person."""
+        return Evidence(lines=self.lines, text=self.text, role=self.role, dates=self.period.text if self.period else "", surface=surface)
+
+
+def said(parsed: ParsedResume, document: Document, job: JobDescription) -> list[Said]:
+    """Every statement, the resume's order; lists and lines copied from the ad are claims wherever they stand."""
+    found = [*_roles(parsed), *_projects(parsed), *_education(parsed), *_claims(parsed, document)]
+    copied = [frozenset(map(stem, words(one.line))) for one in job.requirements]
+    return [_demoted(one, copied) for one in found]
+
+
+def _roles(parsed: ParsedResume) -> Iterator[Said]:
+    for role in parsed.roles:
+        if role.title:
+            yield Said(role.title, role.lines, "title", role.name, role.period, _useful(role.title))
+        for bullet in role.bullets:
+            yield Said(bullet.text, bullet.lines, "role", role.name, role.period, tuple(find(bullet.text)))
+
+
+def _projects(parsed: ParsedResume) -> Iterator[Said]:
+    for project in parsed.projects:
+        name = f"Project {project.name}" if project.name else "Project"
+        for bullet in project.bullets:
+            yield Said(bullet.text, bullet.lines, "project", name, None, tuple(find(bullet.text)))
+
+
+def _education(parsed: ParsedResume) -> Iterator[Said]:
+    for one in parsed.education:
+        yield Said(one.text, one.lines, "education", "", None, tuple(find(one.text)))
+    for certificate in parsed.certifications:
+        yield Said(certificate.text, certificate.lines, "certificate", "", None, tuple(find(certificate.text)))
+
+
+def _claims(parsed: ParsedResume, document: Document) -> Iterator[Said]:
+    lines = [line for line in document.lines if line.n not in parsed.ignored]
+    wanted = under(("skills", "summary", "contact", "interests", "awards", "publications", "languages", "other", "references"), parsed.sections, lines)
+    for line in wanted:
+        yield Said(line.text.strip(), (line.n,), "claim", "", None, tuple(find(line.text)))
+
+
+def _useful(title: str) -> tuple[Found, ...]:
+    """Skills that a title proves: a Python developer writes Python; a sales engineer need not have sold."""
+    return tuple(one for one in find(title) if one.skill.named or not is_generic(one))
+
+
+def _demoted(one: Said, ad: Sequence[frozenset[str]]) -> Said:
+    if not one.shows or one.where == "title":
+        return one
+    return Said(one.text, one.lines, "claim", one.role, None, one.found) if is_list(one) or is_copy(one.text, ad) else one
+
+
+def is_list(one: Said) -> bool:
+    """True for a row of names without a word on what was done with them."""
+    if _TOOL_LINE.match(one.text):
+        return True
+    total = len(words(one.text))
+    named = sum(len(words(found.surface)) for found in one.found)
+    if len(one.found) >= 3 and named >= LIST_SHARE * total:
+        return True
+    # Names without a verb between them, commas or not.
+    return bool(len(one.found) >= 2 and named >= 0.5 * total and not _VERBISH.search(_rest(one)))
+
+
+def _rest(one: Said) -> str:
+    left = one.text
+    for found in one.found:
+        left = left.replace(found.surface, " ")
+    return left
+
+
+def is_copy(text: str, ad: Iterable[frozenset[str]]) -> bool:
+    """True for a line that is, but for a word or two, a line of the ad."""
+    own = frozenset(map(stem, words(text)))
+    return len(own) >= 5 and any(len(own & line) >= COPIED * len(own) for line in ad)
