@@ -44,14 +44,23 @@ _NICE = re.compile(
     r"appreciated|beneficial|optional|not (?:essential|required|necessary|mandatory)|would be (?:great|nice|good|a)|good to have|helpful|welcome)\b",
     re.IGNORECASE,
 )
-_MUST = re.compile(r"\b(?:must(?: have)?|required|essential|mandatory|need(?:ed)? to|minimum|at least|you (?:have|bring|need)|necessary)\b", re.IGNORECASE)
+_MUST = re.compile(
+    r"\b(?:must(?: have)?|required|essential|mandatory|need(?:ed)? to|minimum|at least|you (?:have|bring|need)|necessary)\b",
+    re.IGNORECASE,
+)
 _NEED = re.compile(
     r"\b(?:experience|knowledge|skill(?:s|ed)?|able to|ability|familiar\w*|proficien\w+|understanding|degree|years?|fluent|fluency|track record|"
     r"background in|expertise|licen[cs]ed?|certifi\w+|registered|competen\w+|qualified|literacy|grasp of|command of|hands-on|comfortable (?:with|working))\b",
     re.IGNORECASE,
 )
-_DUTY = re.compile(r"\b(?:you(?:'ll| will)|responsible for|day-to-day|the role|our stack|in this role|your (?:work|tasks)|join)\b", re.IGNORECASE)
-_NOT_ASKED = re.compile(r"\b(?:not required|no (?:prior )?experience (?:required|needed|necessary)|not (?:a )?necess\w+|will not|won'?t|you (?:do not|don'?t) need)\b", re.IGNORECASE)
+_DUTY = re.compile(
+    r"\b(?:you(?:'ll| will)|responsible for|day-to-day|the role|our stack|in this role|your (?:work|tasks)|join)\b",
+    re.IGNORECASE,
+)
+_NOT_ASKED = re.compile(
+    r"\b(?:not required|no (?:prior )?experience (?:required|needed|necessary)|not (?:a )?necess\w+|will not|won'?t|you (?:do not|don'?t) need)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,9 @@ def statements(text: str) -> list[Statement]:
         if inline and named:
             part, bare = named, bare[inline.end() :]
         for sentence in sentences(bare):
-            found.append(Statement(sentence.strip().rstrip(";").strip(), _part(sentence, part, bullet=bool(MARK.match(line)))))
+            found.append(
+                Statement(sentence.strip().rstrip(";").strip(), _part(sentence, part, bullet=bool(MARK.match(line))))
+            )
     return found
 
 
@@ -98,7 +109,11 @@ def _part(sentence: str, part: Part, *, bullet: bool) -> Part:
     if _NICE.search(sentence) and not re.search(r"\b(?:must|is required)\b", sentence, re.IGNORECASE):
         return "nice"
     if part == "must":
-        return "duty" if re.search(r"^(?:you|they) will\b", sentence, re.IGNORECASE) and not _NEED.search(sentence) else "must"
+        return (
+            "duty"
+            if re.search(r"^(?:you|they) will\b", sentence, re.IGNORECASE) and not _NEED.search(sentence)
+            else "must"
+        )
     if part in ("nice", "duty"):
         return part
     if _DUTY.search(sentence) and not _MUST.search(sentence):

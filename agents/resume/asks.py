@@ -14,9 +14,15 @@ _YEARS = re.compile(
     re.IGNORECASE,
 )
 _MONTHS = re.compile(r"\b(\d{1,2})\+?\s*months?['’]?\s+(?:of\s+)?(?:\w+\s+){0,3}experience", re.IGNORECASE)
-_DEGREE = re.compile(r"\b(?:degree|bachelor|master|ph\.?d|doctorate|b\.?sc|m\.?sc|diploma|b\.?s\.?|bsn|msn|mba|high school|ged|associate'?s)\b", re.IGNORECASE)
+_DEGREE = re.compile(
+    r"\b(?:degree|bachelor|master|ph\.?d|doctorate|b\.?sc|m\.?sc|diploma|b\.?s\.?|bsn|msn|mba|high school|ged|associate'?s)\b",
+    re.IGNORECASE,
+)
 _OR = re.compile(r"^\s*(?:,?\s*(?:and/)?or\b|/)\s*(?:\w+\s+){0,2}$", re.IGNORECASE)
-_EXAMPLES = re.compile(r"(?:\bsuch as\b|\be\.?g\.?,?|\blike\b|\bincluding\b|\bfor example\b|\(|\bone of\b|\beither\b|\bany of\b|\bat least one\b)[^()]*$", re.IGNORECASE)
+_EXAMPLES = re.compile(
+    r"(?:\bsuch as\b|\be\.?g\.?,?|\blike\b|\bincluding\b|\bfor example\b|\(|\bone of\b|\beither\b|\bany of\b|\bat least one\b)[^()]*$",
+    re.IGNORECASE,
+)
 _LEAD = re.compile(
     r"^(?:(?:you (?:have|are|bring|will have|must have|should have)|must have|must be|we expect|the ideal candidate (?:has|is|will have)|proven|demonstrated|strong|solid|good|"
     r"excellent|deep|extensive|hands-on|practical|working|professional|previous|prior|some|basic|at least|minimum(?: of)?|a|an|the|and|with|have|ability to|able to|"
@@ -24,7 +30,10 @@ _LEAD = re.compile(
     r"comfortable with|competence in)\s+)+",
     re.IGNORECASE,
 )
-_INTRO = re.compile(r"^(?:we(?:'re| are)|our \w+ (?:is|are)|join us|are you)\b.{0,40}\b(?:looking|hiring|seeking|searching|recruiting|growing|team)", re.IGNORECASE)
+_INTRO = re.compile(
+    r"^(?:we(?:'re| are)|our \w+ (?:is|are)|join us|are you)\b.{0,40}\b(?:looking|hiring|seeking|searching|recruiting|growing|team)",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"\s*;\s*")
 LONGEST_LABEL = 60
 
@@ -47,14 +56,23 @@ def _clause(clause: str, statement: Statement) -> Iterator[Requirement]:
     soft = [one for one in hits if one.skill.kind == "soft"]
     hard = _hard(clause, [one for one in hits if one.skill.kind not in ("natural_language", "soft")], kind)
     if degree and kind != "duty":
-        yield _make(kind, "degree", clause[degree[0] : degree[1]].strip(" ,."), statement.text, level=degree_level(clause))
+        yield _make(
+            kind, "degree", clause[degree[0] : degree[1]].strip(" ,."), statement.text, level=degree_level(clause)
+        )
     for one in spoken if kind != "duty" else []:
         level = fluency(clause) or 2
         yield _make(kind, "language", one.skill.name, statement.text, skills=(one.skill.id,), level=level)
     groups = _groups(clause, hard)
     for at, group in enumerate(groups):
         asked = years if at == 0 or kind == "must" and len(groups) == 2 and _both(clause, groups) else None
-        yield _make(kind, "skill", _label(group, clause), statement.text, skills=tuple(dict.fromkeys(one.skill.id for one in group)), years=asked)
+        yield _make(
+            kind,
+            "skill",
+            _label(group, clause),
+            statement.text,
+            skills=tuple(dict.fromkeys(one.skill.id for one in group)),
+            years=asked,
+        )
     for one in soft if kind != "duty" else []:
         yield _make("soft", "skill", _label([one], clause), statement.text, skills=(one.skill.id,))
     if years and not groups:
@@ -70,10 +88,26 @@ def _both(clause: str, groups: Sequence[Sequence[Found]]) -> bool:
 
 
 def _make(
-    kind: RequirementKind, shape: str, text: str, line: str, *, skills: tuple[str, ...] = (), years: float | None = None, level: int = 0
+    kind: RequirementKind,
+    shape: str,
+    text: str,
+    line: str,
+    *,
+    skills: tuple[str, ...] = (),
+    years: float | None = None,
+    level: int = 0,
 ) -> Requirement:
     return Requirement.model_validate(
-        {"id": "r0", "text": text[:120], "kind": kind, "shape": shape, "skills": skills, "years": years, "level": level, "line": line}
+        {
+            "id": "r0",
+            "text": text[:120],
+            "kind": kind,
+            "shape": shape,
+            "skills": skills,
+            "years": years,
+            "level": level,
+            "line": line,
+        }
     )
 
 
@@ -99,7 +133,10 @@ def _degree_span(clause: str) -> tuple[int, int] | None:
     found = _DEGREE.search(clause)
     if not found or not degree_level(clause):
         return None
-    stop = re.search(r";|\.\s|\bwith\b|\band (?:at least|\d)|\bplus\b|,\s*(?:and )?(?:\d|at least|experience|strong)", clause[found.end() :])
+    stop = re.search(
+        r";|\.\s|\bwith\b|\band (?:at least|\d)|\bplus\b|,\s*(?:and )?(?:\d|at least|experience|strong)",
+        clause[found.end() :],
+    )
     start = max(clause.rfind(",", 0, found.start()) + 1, 0) if _YEARS.search(clause[: found.start()]) else 0
     return start, found.end() + stop.start() if stop else len(clause)
 
@@ -113,9 +150,19 @@ def _groups(clause: str, hits: Sequence[Found]) -> list[list[Found]]:
         between = clause[before.end : one.start] if before else ""
         joined = bool(before and _OR.match(between))
         examples = bool(_EXAMPLES.search(clause[before.end if before else 0 : one.start]))
-        if before and (joined or (examples and _belongs(before, one)) or (listing and re.fullmatch(r"\s*,\s*|\s*,?\s*(?:or|and|&)\s*", between))):
+        if before and (
+            joined
+            or (examples and _belongs(before, one))
+            or (listing and re.fullmatch(r"\s*,\s*|\s*,?\s*(?:or|and|&)\s*", between))
+        ):
             groups[-1].append(one)
-        elif before and (tail := _or_ahead(clause, hits, at)) and re.fullmatch(r"\s*,\s*", between) and len(groups[-1]) >= 1 and tail:
+        elif (
+            before
+            and (tail := _or_ahead(clause, hits, at))
+            and re.fullmatch(r"\s*,\s*", between)
+            and len(groups[-1]) >= 1
+            and tail
+        ):
             groups[-1].append(one)
         else:
             groups.append([one])

@@ -9,15 +9,19 @@ from agents.resume.dates import Dated, find_period, is_duration
 from agents.resume.words import PLACE, TITLE
 from core.document import Line
 from core.resume import Bullet
+from rag.skills import find
 
 MARK = re.compile(r"^\s*(?:[•●▪‣·◦○►▶✓✔→❖■□◆]|[-–—*](?=\s)|o(?=\s+[A-Z])|\(?\d{1,2}[.)](?=\s))\s*")
-_VERB = re.compile(
+DOING = re.compile(
     r"^(?:[A-Z][a-z]+(?:ed|ing)|Led|Built|Wrote|Ran|Grew|Cut|Won|Made|Taught|Drove|Set|Kept|Took|Oversaw|Spoke|Sold|Brought|Began|"
     r"Gave|Held|Met|Put|Rebuilt|Rewrote|Shrank|Sought|Sped|Spent|Stood|Thought|Undertook|Won|Responsible|On call|Worked|Co-\w+ed|"
     r"Manage|Lead|Develop|Design|Build|Maintain|Write|Provide|Support|Coordinate|Ensure|Assist|Perform|Create|Conduct|Prepare|Train|"
     r"Deliver|Handle|Monitor|Own|Run|Teach|Work|Drive|Implement|Analy[sz]e|Oversee|Collaborate)\b"
 )
-_FURNITURE = re.compile(r"^(?:page \d+(?: of \d+)?|.{0,40}[–—-] ?\d+ ?/ ?\d+|last updated.{0,30}|\d+ ?/ ?\d+|curriculum vitae|r[eé]sum[eé])$", re.I)
+_FURNITURE = re.compile(
+    r"^(?:page \d+(?: of \d+)?|.{0,40}[–—-] ?\d+ ?/ ?\d+|last updated.{0,30}|\d+ ?/ ?\d+|curriculum vitae|r[eé]sum[eé])$",
+    re.I,
+)
 WRAP = 0.86
 """A line that fills this share of its column may be carried on by the next."""
 
@@ -46,7 +50,11 @@ def header_date(line: Line, now: date) -> Dated | None:
     rest = (line.text[: dated.start] + " " + line.text[dated.end :]).strip()
     edge = dated.start == 0 or not re.search(r"\w", line.text[dated.end :]) or ranged
     most = 16 if ranged else 9
-    return dated if len(rest.split()) <= most and edge and not (_VERB.match(rest) and not ranged) and not rest.endswith(".") else None
+    return (
+        dated
+        if len(rest.split()) <= most and edge and not (DOING.match(rest) and not ranged) and not rest.endswith(".")
+        else None
+    )
 
 
 def entries(lines: Sequence[Line], now: date) -> list[Entry]:
@@ -66,9 +74,13 @@ def entries(lines: Sequence[Line], now: date) -> list[Entry]:
             open_statement = True
         elif open_statement and previous and _carries_on(previous, line, following, widths, now):
             last = found[-1].body.pop()
-            joined = last.text.rstrip("-￾\u00ad") + text if re.search(r"\w[-￾\u00ad]$", last.text) and text[0].islower() else f"{last.text} {text}"
+            joined = (
+                last.text.rstrip("-￾\u00ad") + text
+                if re.search(r"\w[-￾\u00ad]$", last.text) and text[0].islower()
+                else f"{last.text} {text}"
+            )
             found[-1].body.append(Bullet(text=joined, lines=(*last.lines, line.n)))
-        elif _statement(found, line, now):
+        elif _statement(found, line, following, now):
             _state(found, line, text)
             open_statement = True
         else:
@@ -105,9 +117,15 @@ def _column(line: Line) -> tuple[int, int]:
     return (line.box.page if line.box else 0, line.column)
 
 
-def _carries_on(previous: Line, line: Line, following: Sequence[Line], widths: dict[tuple[int, int], int], now: date) -> bool:
+def _carries_on(
+    previous: Line, line: Line, following: Sequence[Line], widths: dict[tuple[int, int], int], now: date
+) -> bool:
     text = line.text.strip()
     if header_date(line, now) or is_duration(text) or PLACE.match(text) or _title(text):
+        return False
+    if _names(text) and not re.search(
+        r"(?:,|/|\b(?:and|or|with|using|in|of|via|like|including|e\.g\.))$", previous.text.rstrip()
+    ):
         return False
     if text[0].islower() or previous.text.rstrip().endswith((",", "-", "&", "￾")):
         return True
@@ -123,21 +141,32 @@ def _carries_on(previous: Line, line: Line, following: Sequence[Line], widths: d
     return not (dated and len(text.split()) <= 7 and previous.text.rstrip().endswith("."))
 
 
+def _names(text: str) -> bool:
+    """A line of nothing but names: a list under a statement, not the end of it."""
+    found = find(text)
+    return len(found) >= 3 and sum(len(one.surface) for one in found) >= 0.7 * len(text)
+
+
 def _title(text: str) -> bool:
     """A short line in capitals that names a job."""
     parts = text.split()
-    capital = all(part[0].isupper() or not part[0].isalpha() or part in ("of", "and", "for", "in", "de") for part in parts)
+    capital = all(
+        part[0].isupper() or not part[0].isalpha() or part in ("of", "and", "for", "in", "de") for part in parts
+    )
     return len(parts) <= 6 and capital and bool(TITLE.search(text)) and not text.endswith(".")
 
 
-def _statement(found: list[Entry], line: Line, now: date) -> bool:
+def _statement(found: list[Entry], line: Line, following: Sequence[Line], now: date) -> bool:
     """A sentence without a bullet under a header."""
     if not found or header_date(line, now) or is_duration(line.text):
         return False
     text = line.text.strip()
     headed = any(header_date(one, now) for one in found[-1].head) or bool(found[-1].body)
     words = len(text.split())
-    return headed and ((words >= 3 and bool(_VERB.match(text))) or words >= 12 or (words >= 5 and text.endswith(".")))
+    heads = any(header_date(other, now) for other in following[:1]) and (_title(text) or words <= 6)
+    return headed and (
+        (words >= 3 and bool(DOING.match(text))) or (words >= 6 and not heads) or (words >= 5 and text.endswith("."))
+    )
 
 
 def _dates_below(found: list[Entry], now: date) -> list[Entry]:
@@ -146,7 +175,10 @@ def _dates_below(found: list[Entry], now: date) -> list[Entry]:
     if len(found) < 2 or dated[0] or not dated[-1] or found[-1].body or not found[0].body:
         return found
     for before, entry in zip(found, found[1:], strict=False):
-        cut = max((at + 1 for at, line in enumerate(entry.head) if header_date(line, now) or is_duration(line.text)), default=0)
+        cut = max(
+            (at + 1 for at, line in enumerate(entry.head) if header_date(line, now) or is_duration(line.text)),
+            default=0,
+        )
         before.head.extend(entry.head[:cut])
         entry.head = entry.head[cut:]
     return [entry for entry in found if entry.head or entry.body]

@@ -28,7 +28,10 @@ _RANGE = re.compile(
     rf"(?<![\w/.-])(?:from\s+)?(?:{_POINT.replace('{0}', 'a')}|{_BARE}){_TO}(?:{_POINT.replace('{0}', 'b')}|{_NOW}|['’]?(?P<short>\d\d)(?!\d|[/.,]\d))(?![\w%])",
     re.IGNORECASE,
 )
-_OPEN = re.compile(rf"\b(?:since|from)\s+{_POINT.replace('{0}', 'a')}|(?<![\w/.-]){_POINT.replace('{0}', 'c')}\s*[-–—]\s*$", re.IGNORECASE)
+_OPEN = re.compile(
+    rf"\b(?:since|from)\s+{_POINT.replace('{0}', 'a')}|(?<![\w/.-]){_POINT.replace('{0}', 'c')}\s*[-–—]\s*$",
+    re.IGNORECASE,
+)
 _SINGLE = re.compile(rf"(?<![\w/.,$€£-]){_POINT.replace('{0}', 'a')}(?![\w%-]|[.,]\d)", re.IGNORECASE)
 _DURATION = re.compile(r"^\W*(?:\d+\s*(?:years?|yrs?)\W*(?:and\s+)?)?(?:\d+\s*(?:months?|mos?))?\W*$", re.IGNORECASE)
 

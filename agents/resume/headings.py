@@ -47,7 +47,13 @@ def heading(text: str) -> SectionKind | None:
     """The kind of section that a line opens, None for any other line."""
     bare = _DECORATION.sub("", text.strip().rstrip(":"))
     bare = re.sub(r"(?<=\b\w) (?=\w\b)", "", bare) if re.fullmatch(r"(?:\w ){3,}\w", bare) else bare
-    if not bare or len(bare) > 45 or len(bare.split()) > 6 or bare[0].islower() or text.strip().endswith((".", ",", ";")):
+    if (
+        not bare
+        or len(bare) > 45
+        or len(bare.split()) > 6
+        or bare[0].islower()
+        or text.strip().endswith((".", ",", ";"))
+    ):
         return None
     for kind, pattern in _KINDS:
         if pattern.fullmatch(bare):

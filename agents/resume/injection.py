@@ -33,7 +33,8 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _DUTY = re.compile(
-    r"\b(?:graded|scored|marked|rated|evaluated|assessed|ranking|scoring model|rubrics? for|credit scor|classif)\w*", re.IGNORECASE
+    r"\b(?:graded|scored|marked|rated|evaluated|assessed|ranking|scoring model|rubrics? for|credit scor|classif)\w*",
+    re.IGNORECASE,
 )
 """What people do for a living (teachers grade, engineers build scoring models) is no instruction by itself."""
 
@@ -42,7 +43,9 @@ def speaks_to_reader(sentence: str) -> bool:
     """True for a sentence that addresses the scorer instead of telling what was done."""
     if _MORE.search(sentence):
         return True
-    return is_instruction(sentence) and not (_DUTY.search(sentence) and not re.search(r"\b(?:ignore|disregard|system|you|me|this)\b", sentence, re.I))
+    return is_instruction(sentence) and not (
+        _DUTY.search(sentence) and not re.search(r"\b(?:ignore|disregard|system|you|me|this)\b", sentence, re.I)
+    )
 
 
 def marked(lines: Sequence[Line]) -> tuple[frozenset[int], tuple[str, ...]]:
@@ -62,6 +65,8 @@ def marked(lines: Sequence[Line]) -> tuple[frozenset[int], tuple[str, ...]]:
 def _across(line: Line, following: Line) -> bool:
     """An instruction that the end of the line cuts in two."""
     joined = f"{line.text.rstrip()} {following.text.lstrip()}"
-    if line.text.rstrip().endswith((".", "!", "?", ":")) or any(speaks_to_reader(one) for one in sentences(following.text)):
+    if line.text.rstrip().endswith((".", "!", "?", ":")) or any(
+        speaks_to_reader(one) for one in sentences(following.text)
+    ):
         return False
     return bool(_MORE.search(joined))

@@ -31,7 +31,9 @@ _SOUGHT = re.compile(
     re.IGNORECASE,
 )
 _EMPLOYER = re.compile(r"^(?:company|employer|organi[sz]ation)\s*:\s*(.{2,60})$", re.IGNORECASE | re.MULTILINE)
-_PLACE = re.compile(r"^\W*(?:job )?(?:location|based in|office|place of work)\s*:\s*(.{2,80})$", re.IGNORECASE | re.MULTILINE)
+_PLACE = re.compile(
+    r"^\W*(?:job )?(?:location|based in|office|place of work)\s*:\s*(.{2,80})$", re.IGNORECASE | re.MULTILINE
+)
 _REMOTE = re.compile(r"\b(fully remote|remote[- ]first|hybrid|on-?site|remote)\b", re.IGNORECASE)
 _RANK = {"must": 3, "nice": 2, "duty": 1, "soft": 0}
 
@@ -43,7 +45,12 @@ def read_job(text: str) -> JobDescription:
     kept = "\n".join(_without(line, injections) for line in text.split("\n"))
     said = statements(kept)
     title, employer = _title(kept)
-    wanted = [ask for statement in said if statement.part != "drop" and not _is_title(statement, title) for ask in asks(statement)]
+    wanted = [
+        ask
+        for statement in said
+        if statement.part != "drop" and not _is_title(statement, title)
+        for ask in asks(statement)
+    ]
     years = [one.years for one in wanted if one.years and one.kind == "must"]
     return JobDescription(
         title=title, employer=employer, level=_level(title, kept), location=_location(kept), years=max(years, default=None),
@@ -62,14 +69,22 @@ def _strongest(wanted: Iterable[Requirement]) -> list[Requirement]:
     """Each need once, under its strongest kind and with the most years asked."""
     found: dict[object, Requirement] = {}
     for one in wanted:
-        key: object = (one.shape, frozenset(one.skills), one.level) if one.skills or one.shape == "degree" else (one.shape, one.text.lower())
+        key: object = (
+            (one.shape, frozenset(one.skills), one.level)
+            if one.skills or one.shape == "degree"
+            else (one.shape, one.text.lower())
+        )
         known = found.get(key)
         if known is None:
             found[key] = one
         elif (_RANK[one.kind], one.years or 0) > (_RANK[known.kind], known.years or 0):
             found[key] = one
     single = {one.skills[0] for one in found.values() if len(one.skills) == 1 and one.kind == "must"}
-    return [one for one in found.values() if not (one.kind in ("duty", "nice") and len(one.skills) > 1 and single & set(one.skills))]
+    return [
+        one
+        for one in found.values()
+        if not (one.kind in ("duty", "nice") and len(one.skills) > 1 and single & set(one.skills))
+    ]
 
 
 def _numbered(found: Iterable[Requirement]) -> tuple[Requirement, ...]:
@@ -87,7 +102,11 @@ def _title(text: str) -> tuple[str, str]:
     first = next((line.strip(" #*") for line in text.split("\n") if line.strip()), "")
     if TITLE.search(first) and len(first.split()) <= 12 and not first.endswith("."):
         parts = re.split(r"\s+(?:at|@)\s+|\s*[|–—·]\s*|\s+-\s+|,\s+", first, maxsplit=1)
-        place = parts[1] if len(parts) > 1 and not re.search(r"remote|hybrid|\bmonth|\bpart", parts[1], re.IGNORECASE) else ""
+        place = (
+            parts[1]
+            if len(parts) > 1 and not re.search(r"remote|hybrid|\bmonth|\bpart", parts[1], re.IGNORECASE)
+            else ""
+        )
         return parts[0].strip(), employer or place.strip()
     sought = next((found for found in _SOUGHT.finditer(text) if TITLE.search(found.group(1))), None)
     return (sought.group(1).strip() if sought else "", employer)
@@ -95,7 +114,12 @@ def _title(text: str) -> tuple[str, str]:
 
 def _is_title(statement: Statement, title: str) -> bool:
     part: Part = statement.part
-    return bool(title) and statement.text.startswith(title) and part in ("duty", "must") and len(statement.text.split()) <= 12
+    return (
+        bool(title)
+        and statement.text.startswith(title)
+        and part in ("duty", "must")
+        and len(statement.text.split()) <= 12
+    )
 
 
 def _level(title: str, text: str) -> str:

@@ -68,7 +68,11 @@ class Likeness:
             # A line must share a word, or be near in meaning beyond chance; half the words alone are not enough.
             score = max((cover - 0.35) / 0.45 if len(shared) > 1 or len(wanted) == 1 else 0.0, near)
             if score > best[0]:
-                told = f"shares “{'”, “'.join(shared[:4])}”, likeness {float(cosine):.2f}" if shared else f"likeness {float(cosine):.2f}"
+                told = (
+                    f"shares “{'”, “'.join(shared[:4])}”, likeness {float(cosine):.2f}"
+                    if shared
+                    else f"likeness {float(cosine):.2f}"
+                )
                 best = (score, one, told)
         return best[1], round(min(1.0, best[0]), 2) if best[0] >= LEAST else 0.0, best[2]
 

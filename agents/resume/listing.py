@@ -12,9 +12,16 @@ from rag.skills import find
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _PHONE = re.compile(r"(?<![\w/])(?:\+\d{1,3}[\s.-]?)?(?:\(\d{1,5}\)[\s.-]?)?\d{2,5}(?:[\s.-]?\d{2,5}){1,4}(?![\w/])")
-_LINK = re.compile(r"(?:https?://)?(?:www\.)?(?:[\w-]+\.)+(?:com|org|net|io|dev|me|ai|co|app|edu|info|eu|uk|de|tech|page|site)(?:/[\w./~%-]*)?", re.I)
-_PLACE = re.compile(r"\b[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,2}, (?:[A-Z]{2}\b|[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-ZÀ-Þ][a-zà-ÿ]+)?)")
-_NAME = re.compile(r"^[A-ZÀ-Þ][\w.'’-]*(?: (?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|der|da|di|al|bin|la)){1,4}(?:,? (?:RN|PhD|MBA|CPA|PMP|MD|BSN|MSN|PE|JD|Jr\.?))*$")
+_LINK = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:[\w-]+\.)+(?:com|org|net|io|dev|me|ai|co|app|edu|info|eu|uk|de|tech|page|site)(?:/[\w./~%-]*)?",
+    re.I,
+)
+_PLACE = re.compile(
+    r"\b[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,2}, (?:[A-Z]{2}\b|[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-ZÀ-Þ][a-zà-ÿ]+)?)"
+)
+_NAME = re.compile(
+    r"^[A-ZÀ-Þ][\w.'’-]*(?: (?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|der|da|di|al|bin|la)){1,4}(?:,? (?:RN|PhD|MBA|CPA|PMP|MD|BSN|MSN|PE|JD|Jr\.?))*$"
+)
 _LABEL = re.compile(r"^[^:,]{2,40}:\s*")
 _ITEMS = re.compile(r"\s*[,;|•·●▪/]\s+|\s*[,;|•·●▪]\s*|\s{3,}|\t+")
 _LEVELS = (
@@ -56,10 +63,21 @@ def contact(lines: Sequence[Line], top: Sequence[Line]) -> tuple[Contact, str]:
     text = "\n".join(line.text for line in lines)
     head = "\n".join(line.text for line in top)
     email = _EMAIL.search(text)
-    phone = next((found for found in _PHONE.finditer(_EMAIL.sub(" ", head or text)) if 8 <= sum(map(str.isdigit, found.group())) <= 15), None)
+    phone = next(
+        (
+            found
+            for found in _PHONE.finditer(_EMAIL.sub(" ", head or text))
+            if 8 <= sum(map(str.isdigit, found.group())) <= 15
+        ),
+        None,
+    )
     links = tuple(dict.fromkeys(found.group().rstrip("/.,") for found in _LINK.finditer(_EMAIL.sub(" ", head or text))))
     place = _PLACE.search("\n".join(line.text for line in top[1:]) or head)
-    plain = [line.text.strip() for line in top if not _EMAIL.search(line.text) and not _LINK.search(line.text) and not re.search(r"\d{3}", line.text)]
+    plain = [
+        line.text.strip()
+        for line in top
+        if not _EMAIL.search(line.text) and not _LINK.search(line.text) and not re.search(r"\d{3}", line.text)
+    ]
     name = next((one for one in plain[:4] if _NAME.match(one) and not _PLACE.search(one)), "")
     after = plain[plain.index(name) + 1 :] if name else plain
     headline = next((one for one in after[:2] if 1 < len(one.split()) <= 10 and not _PLACE.search(one)), "")
@@ -113,12 +131,18 @@ def _field(text: str) -> str:
     found = _FIELD.search(text)
     if found and re.search(r"universit|college|school|institute|academy|polytechnic", found.group(1), re.IGNORECASE):
         return ""
-    return re.split(r"\s[-–—|•·]|,|\(|\bat\b|\bfrom\b|\s{2,}|\b(?:19|20)\d\d", found.group(1))[0].strip() if found else ""
+    return (
+        re.split(r"\s[-–—|•·]|,|\(|\bat\b|\bfrom\b|\s{2,}|\b(?:19|20)\d\d", found.group(1))[0].strip() if found else ""
+    )
 
 
 def certificates(lines: Sequence[Line]) -> tuple[Bullet, ...]:
     """One certificate a line."""
-    return tuple(Bullet(text=MARK.sub("", line.text).strip(), lines=(line.n,)) for line in lines if MARK.sub("", line.text).strip())
+    return tuple(
+        Bullet(text=MARK.sub("", line.text).strip(), lines=(line.n,))
+        for line in lines
+        if MARK.sub("", line.text).strip()
+    )
 
 
 def tongues(lines: Sequence[Line]) -> tuple[Tongue, ...]:
@@ -128,5 +152,7 @@ def tongues(lines: Sequence[Line]) -> tuple[Tongue, ...]:
         known = [one for one in find(line.text) if one.skill.kind == "natural_language"]
         for at, one in enumerate(known):
             end = known[at + 1].start if at + 1 < len(known) else len(line.text)
-            found.setdefault(one.skill.name, Tongue(name=one.skill.name, level=fluency(line.text[one.end : end]), line=line.n))
+            found.setdefault(
+                one.skill.name, Tongue(name=one.skill.name, level=fluency(line.text[one.end : end]), line=line.n)
+            )
     return tuple(found.values())

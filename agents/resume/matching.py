@@ -53,7 +53,10 @@ def _skill(requirement: Requirement, ground: Ground) -> RequirementRow:
     proofs = [proof for skill in requirement.skills for proof in _proofs(skill, ground)]
     if proofs:
         return _with_years(requirement, _ordered(proofs), ground)
-    claim = next((_hit(one, skill) for skill in requirement.skills for one in ground.said if not one.shows and _hit(one, skill)), None)
+    claim = next(
+        (_hit(one, skill) for skill in requirement.skills for one in ground.said if not one.shows and _hit(one, skill)),
+        None,
+    )
     if claim:
         rule = "It is named, and no line of a role or project says what you did with it."
         return RequirementRow(requirement=requirement, state="claimed", share=0, evidence=(claim,), rule=rule)
@@ -72,25 +75,36 @@ def _proofs(skill: str, ground: Ground) -> list[Proof]:
         for found in one.found if _counts(one, skill) else ():
             if found.skill.id == skill:
                 direct.append(Proof(one, found.surface, 1.0, f"{found.why}."))
-            elif skill in _wholes(found.skill.id):
-                implied.append(Proof(one, found.surface, IMPLIED, f"“{found.surface}” belongs to {catalog().name(skill)}."))
+            elif skill in wholes(found.skill.id):
+                implied.append(
+                    Proof(one, found.surface, IMPLIED, f"“{found.surface}” belongs to {catalog().name(skill)}.")
+                )
     if direct or implied:
-        return direct + ([proof for proof in implied if proof.one not in {given.one for given in direct}] if direct else implied)
+        return direct + (
+            [proof for proof in implied if proof.one not in {given.one for given in direct}] if direct else implied
+        )
     known = catalog()[skill]
     if known.named:
         return []
     # A practice has no fixed name: "coached two juniors" is mentoring.
     like = ground.likeness.means((known.name, *known.aliases[:6]), [one for one in ground.said if one.shows])
-    return [Proof(one, surface, MEANT, f"“{surface}” means {known.name} (likeness {score:.2f}).") for one, surface, score in like]
+    return [
+        Proof(one, surface, MEANT, f"“{surface}” means {known.name} (likeness {score:.2f}).")
+        for one, surface, score in like
+    ]
 
 
 def _counts(one: Said, skill: str) -> bool:
     """Roles and projects show; a certificate shows itself; a degree shows its subject."""
     kind = catalog()[skill].kind
-    return one.shows or (one.where == "certificate" and kind == "certification") or (one.where == "education" and kind in ("domain", "concept"))
+    return (
+        one.shows
+        or (one.where == "certificate" and kind == "certification")
+        or (one.where == "education" and kind in ("domain", "concept"))
+    )
 
 
-def _wholes(skill: str) -> frozenset[str]:
+def wholes(skill: str) -> frozenset[str]:
     """What a skill is a part of, NEAR generations up."""
     found: set[str] = set()
     level = {skill}
@@ -152,8 +166,14 @@ def _transfers(skill: str, ground: Ground, siblings: dict[str, str]) -> tuple[st
 
 def _missing(requirement: Requirement, ground: Ground) -> RequirementRow:
     nearest = ground.likeness.nearest(requirement.text, [one for one in ground.said if one.shows])
-    rule = "No line of the resume names it, by any name in our list or in other words." if requirement.skills else "No line of the resume says it."
-    return RequirementRow(requirement=requirement, state="missing", share=0, nearest=nearest.evidence() if nearest else None, rule=rule)
+    rule = (
+        "No line of the resume names it, by any name in our list or in other words."
+        if requirement.skills
+        else "No line of the resume says it."
+    )
+    return RequirementRow(
+        requirement=requirement, state="missing", share=0, nearest=nearest.evidence() if nearest else None, rule=rule
+    )
 
 
 def _worded(requirement: Requirement, ground: Ground) -> RequirementRow:
@@ -169,15 +189,38 @@ def _degree(requirement: Requirement, ground: Ground) -> RequirementRow:
     best = max(ground.parsed.education, key=lambda one: one.level, default=None)
     if best and best.level >= requirement.level:
         evidence = Evidence(lines=best.lines, text=best.text)
-        return RequirementRow(requirement=requirement, state="shown", share=1, evidence=(evidence,), rule="The degree is at the level that is asked for, or above it.")
+        return RequirementRow(
+            requirement=requirement,
+            state="shown",
+            share=1,
+            evidence=(evidence,),
+            rule="The degree is at the level that is asked for, or above it.",
+        )
     if "equivalent" in requirement.line.lower() and ground.parsed.months >= 60:
-        rule = f"Equivalent experience is accepted, and the dated roles add up to {ground.parsed.months / 12:.1f} years."
+        rule = (
+            f"Equivalent experience is accepted, and the dated roles add up to {ground.parsed.months / 12:.1f} years."
+        )
         role = ground.parsed.roles[0]
-        evidence = Evidence(lines=role.lines, text=role.name, role=role.name, dates=role.period.text if role.period else "")
-        return RequirementRow(requirement=requirement, state="shown", share=IMPLIED, years=round(ground.parsed.months / 12, 1), evidence=(evidence,), rule=rule)
+        evidence = Evidence(
+            lines=role.lines, text=role.name, role=role.name, dates=role.period.text if role.period else ""
+        )
+        return RequirementRow(
+            requirement=requirement,
+            state="shown",
+            share=IMPLIED,
+            years=round(ground.parsed.months / 12, 1),
+            evidence=(evidence,),
+            rule=rule,
+        )
     if best and best.level:
         nearest = Evidence(lines=best.lines, text=best.text)
-        return RequirementRow(requirement=requirement, state="adjacent", share=0, nearest=nearest, rule="The degree found is below the level that is asked for.")
+        return RequirementRow(
+            requirement=requirement,
+            state="adjacent",
+            share=0,
+            nearest=nearest,
+            rule="The degree found is below the level that is asked for.",
+        )
     return RequirementRow(requirement=requirement, state="missing", share=0, rule="No degree was found in the resume.")
 
 
@@ -186,11 +229,23 @@ def _language(requirement: Requirement, ground: Ground) -> RequirementRow:
     tongue = next((one for one in ground.parsed.tongues if one.name == catalog().name(skill)), None)
     if tongue and (tongue.level == 0 or tongue.level >= requirement.level):
         text = next((one.text for one in ground.said if tongue.line in one.lines), tongue.name)
-        return RequirementRow(requirement=requirement, state="shown", share=1, evidence=(Evidence(lines=(tongue.line,), text=text, surface=tongue.name),), rule="It stands among your languages.")
+        return RequirementRow(
+            requirement=requirement,
+            state="shown",
+            share=1,
+            evidence=(Evidence(lines=(tongue.line,), text=text, surface=tongue.name),),
+            rule="It stands among your languages.",
+        )
     if skill == "english" and ground.said:
         return RequirementRow(requirement=requirement, state="shown", share=1, rule="The resume is written in English.")
     if tongue:
-        return RequirementRow(requirement=requirement, state="adjacent", share=0, nearest=Evidence(lines=(tongue.line,), text=tongue.name), rule="The level given is below the level that is asked for.")
+        return RequirementRow(
+            requirement=requirement,
+            state="adjacent",
+            share=0,
+            nearest=Evidence(lines=(tongue.line,), text=tongue.name),
+            rule="The level given is below the level that is asked for.",
+        )
     return _skill(requirement, ground)
 
 
@@ -200,10 +255,25 @@ def _experience(requirement: Requirement, ground: Ground) -> RequirementRow:
     used = round(ground.parsed.months / 12, 1)
     asked = requirement.years or 1.0
     if not roles:
-        return RequirementRow(requirement=requirement, state="missing", share=0, rule="No role has dates, so that years cannot be counted.")
-    evidence = tuple(Evidence(lines=role.lines, text=role.name, role=role.name, dates=role.period.text if role.period else "") for role in roles[:MOST_EVIDENCE])
+        return RequirementRow(
+            requirement=requirement,
+            state="missing",
+            share=0,
+            rule="No role has dates, so that years cannot be counted.",
+        )
+    evidence = tuple(
+        Evidence(lines=role.lines, text=role.name, role=role.name, dates=role.period.text if role.period else "")
+        for role in roles[:MOST_EVIDENCE]
+    )
     rule = "All dated roles count." + _years_told(asked, used)
-    return RequirementRow(requirement=requirement, state="shown", share=round(min(1.0, used / asked), 3), years=used, evidence=evidence, rule=rule)
+    return RequirementRow(
+        requirement=requirement,
+        state="shown",
+        share=round(min(1.0, used / asked), 3),
+        years=used,
+        evidence=evidence,
+        rule=rule,
+    )
 
 
 def names(found: Sequence[Found]) -> frozenset[str]:

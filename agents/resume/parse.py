@@ -59,7 +59,9 @@ def skill_months(found: Sequence[Role]) -> tuple[SkillMonths, ...]:
         for skill in shown if role.period else ():
             assert role.period
             used.setdefault(skill, []).append(role.period)
-    counted = [SkillMonths(skill=skill, name=catalog().name(skill), months=months(periods)) for skill, periods in used.items()]
+    counted = [
+        SkillMonths(skill=skill, name=catalog().name(skill), months=months(periods)) for skill, periods in used.items()
+    ]
     return tuple(sorted(counted, key=lambda one: (-one.months, one.name)))
 
 
@@ -84,4 +86,6 @@ def _warnings(document: Document, quotes: Sequence[str]) -> tuple[Warned, ...]:
 
 def document_of(text: str, name: str = "") -> Document:
     """Plain text as a document, one line a line."""
-    return Document(kind="text", name=name, lines=tuple(Line(n=n, text=line) for n, line in enumerate(text.split("\n"))))
+    return Document(
+        kind="text", name=name, lines=tuple(Line(n=n, text=line) for n, line in enumerate(text.split("\n")))
+    )

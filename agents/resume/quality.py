@@ -16,7 +16,10 @@ def reading(document: Document, parsed: ParsedResume) -> Reading:
     text = document.text
     words = _WORD.findall(text)
     if not words:
-        return _bad("There is no text to read in this file.", "If it is a scan, upload a sharp, upright picture of it, or paste the text of your resume.")
+        return _bad(
+            "There is no text to read in this file.",
+            "If it is a scan, upload a sharp, upright picture of it, or paste the text of your resume.",
+        )
     dense = len("".join(text.split()))
     letters = sum(char.isalpha() for char in text) / max(1, dense)
     if document.quality < LEAST_QUALITY or letters < LEAST_LETTERS:
@@ -26,7 +29,10 @@ def reading(document: Document, parsed: ParsedResume) -> Reading:
         )
     single = sum(len(word) == 1 for word in text.split()) / max(1, len(text.split()))
     if single > 0.5 and len(words) < len(text.split()) / 3:
-        return _bad("The letters were read one by one, so that no words can be told.", "Export the resume with another font, or paste its text.")
+        return _bad(
+            "The letters were read one by one, so that no words can be told.",
+            "Export the resume with another font, or paste its text.",
+        )
     if len(words) < LEAST_WORDS:
         return _bad(
             f"Only {len(words)} words were read, which is less than a resume says.",

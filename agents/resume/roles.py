@@ -88,7 +88,11 @@ def _role(head: Sequence[Line], body: Sequence[Bullet], now: date) -> Role:
 def _comma(part: str) -> list[str]:
     """ "Engineer, Acme" and "Acme, Engineer" are two things; "Acme, Inc." and "Director, Finance" are one."""
     pieces = [piece.strip() for piece in part.split(",") if piece.strip()]
-    if len(pieces) == 1 or not TITLE.search(part) or re.fullmatch(r"(?:inc|ltd|llc|gmbh|corp|co)\.?", pieces[-1], re.IGNORECASE):
+    if (
+        len(pieces) == 1
+        or not TITLE.search(part)
+        or re.fullmatch(r"(?:inc|ltd|llc|gmbh|corp|co)\.?", pieces[-1], re.IGNORECASE)
+    ):
         return [part]
     titled = [at for at, piece in enumerate(pieces) if TITLE.search(piece)]
     if titled[0] == 0:
@@ -107,7 +111,9 @@ LONG_GAP = 3
 
 def gaps(found: Sequence[Role]) -> tuple[Gap, ...]:
     """Stretches of more than LONG_GAP months between the first and the last role in which none was held."""
-    held = sorted((ordinal(role.period.start), ordinal(role.period.end), role.period.precision) for role in found if role.period)
+    held = sorted(
+        (ordinal(role.period.start), ordinal(role.period.end), role.period.precision) for role in found if role.period
+    )
     out: list[Gap] = []
     until = held[0][1] if held else 0
     for start, end, precision in held[1:]:
@@ -127,7 +133,11 @@ def overlaps(found: Sequence[Role]) -> tuple[Overlap, ...]:
         for other in dated[at + 1 :]:
             assert one.period
             assert other.period
-            shared = min(ordinal(one.period.end), ordinal(other.period.end)) - max(ordinal(one.period.start), ordinal(other.period.start)) + 1
+            shared = (
+                min(ordinal(one.period.end), ordinal(other.period.end))
+                - max(ordinal(one.period.start), ordinal(other.period.start))
+                + 1
+            )
             if shared >= 2:
                 out.append(Overlap(first=one.name, second=other.name, months=shared))
     return tuple(out)

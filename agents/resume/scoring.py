@@ -23,7 +23,13 @@ def score(rows: Sequence[RequirementRow]) -> Score | None:
     if not whole:
         return None
     lines = tuple(
-        ScoreRow(requirement=row.requirement.id, text=row.requirement.text, weight=heavy, share=row.share, points=round(100 * heavy * row.share / whole, 4))
+        ScoreRow(
+            requirement=row.requirement.id,
+            text=row.requirement.text,
+            weight=heavy,
+            share=row.share,
+            points=round(100 * heavy * row.share / whole, 4),
+        )
         for row, heavy in counted
     )
     added = round(sum(100 * heavy * row.share for row, heavy in counted) / whole, 2)

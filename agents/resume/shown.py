@@ -1,11 +1,12 @@
 """What a resume shows and what it only claims: every statement with its role and dates, and the skills found in it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from agents.grading.stem import stem
+from agents.resume.blocks import DOING
 from agents.resume.headings import under
 from core.document import Document
 from core.resume import Evidence, JobDescription, ParsedResume, Period
@@ -17,8 +18,16 @@ Where = Literal["role", "title", "project", "education", "certificate", "claim"]
 COPIED = 0.85
 """Share of its words that a line may have in common with one line of the ad before it counts as copied."""
 LIST_SHARE = 0.6
-_VERBISH = re.compile(r"\b(?:[a-z]+ed|[a-z]+ing|built|led|wrote|ran|grew|cut|won|made|taught|drove|set|kept|took|using|with|for|to|by|from)\b", re.IGNORECASE)
-_TOOL_LINE = re.compile(r"^\W*(?:(?:key |main |core )?(?:technologies|tech(?:nical)?(?: stack| skills)?|tools|stack|environment|skills|keywords|methods|languages)(?: used)?)\s*[:–—-]", re.IGNORECASE)
+_CLAIMING = re.compile(
+    r"\b\d+\+?\s*(?:years?|yrs?)(?:'s?)?\s+(?:of|in|with|using)\b|^\W*(?:(?:strong|solid|good|deep|extensive|excellent|proven|advanced|hands-on|expert|working|in-depth)\s+)*"
+    r"(?:experienced?|knowledge|expert(?:ise)?|proficien\w+|skilled|familiar\w*|understanding|fluent|versed|ability|competent|command)\s+(?:in|with|of|at|to|using)\b",
+    re.IGNORECASE,
+)
+"""What a person says of themselves instead of what they did."""
+_TOOL_LINE = re.compile(
+    r"^\W*(?:(?:key |main |core )?(?:technologies|tech(?:nical)?(?: stack| skills)?|tools|stack|environment|skills|keywords|methods|languages)(?: used)?)\s*[:–—-]",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,13 @@ class Said:
 
     def evidence(self, surface: str = "") -> Evidence:
         """This statement as it is shown to a person."""
-        return Evidence(lines=self.lines, text=self.text, role=self.role, dates=self.period.text if self.period else "", surface=surface)
+        return Evidence(
+            lines=self.lines,
+            text=self.text,
+            role=self.role,
+            dates=self.period.text if self.period else "",
+            surface=surface,
+        )
 
 
 def said(parsed: ParsedResume, document: Document, job: JobDescription) -> list[Said]:
@@ -51,7 +66,7 @@ def said(parsed: ParsedResume, document: Document, job: JobDescription) -> list[
 
 def _roles(parsed: ParsedResume) -> Iterator[Said]:
     for role in parsed.roles:
-        if role.title:
+        if role.title and role.period:
             yield Said(role.title, role.lines, "title", role.name, role.period, _useful(role.title))
         for bullet in role.bullets:
             yield Said(bullet.text, bullet.lines, "role", role.name, role.period, tuple(find(bullet.text)))
@@ -73,7 +88,11 @@ def _education(parsed: ParsedResume) -> Iterator[Said]:
 
 def _claims(parsed: ParsedResume, document: Document) -> Iterator[Said]:
     lines = [line for line in document.lines if line.n not in parsed.ignored]
-    wanted = under(("skills", "summary", "contact", "interests", "awards", "publications", "languages", "other", "references"), parsed.sections, lines)
+    wanted = under(
+        ("skills", "summary", "contact", "interests", "awards", "publications", "languages", "other", "references"),
+        parsed.sections,
+        lines,
+    )
     for line in wanted:
         yield Said(line.text.strip(), (line.n,), "claim", "", None, tuple(find(line.text)))
 
@@ -84,31 +103,28 @@ def _useful(title: str) -> tuple[Found, ...]:
 
 
 def _demoted(one: Said, ad: Sequence[frozenset[str]]) -> Said:
-    if not one.shows or one.where == "title":
+    if not one.shows or (one.where == "title" and len(one.found) < 3):
         return one
-    return Said(one.text, one.lines, "claim", one.role, None, one.found) if is_list(one) or is_copy(one.text, ad) else one
+    return (
+        Said(one.text, one.lines, "claim", one.role, None, one.found) if is_list(one) or is_copy(one.text, ad) else one
+    )
 
 
 def is_list(one: Said) -> bool:
     """True for a row of names without a word on what was done with them."""
     if _TOOL_LINE.match(one.text):
         return True
+    if _CLAIMING.search(one.text):
+        return True
     total = len(words(one.text))
     named = sum(len(words(found.surface)) for found in one.found)
-    if len(one.found) >= 3 and named >= LIST_SHARE * total:
-        return True
-    # Names without a verb between them, commas or not.
-    return bool(len(one.found) >= 2 and named >= 0.5 * total and not _VERBISH.search(_rest(one)))
+    done = DOING.match(one.text) or any(found.rule == "form" for found in one.found[:1])
+    return bool(one.found and named >= LIST_SHARE * total and not done)
 
 
-def _rest(one: Said) -> str:
-    left = one.text
-    for found in one.found:
-        left = left.replace(found.surface, " ")
-    return left
-
-
-def is_copy(text: str, ad: Iterable[frozenset[str]]) -> bool:
+def is_copy(text: str, ad: Collection[frozenset[str]]) -> bool:
     """True for a line that is, but for a word or two, a line of the ad."""
     own = frozenset(map(stem, words(text)))
+    if own and own in ad:
+        return True
     return len(own) >= 5 and any(len(own & line) >= COPIED * len(own) for line in ad)

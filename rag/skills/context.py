@@ -17,6 +17,11 @@ _WORDS_TOO = frozenset(
     tms wms sop orm dam des dfm fir sit sis tem tim nms pots cars sire cot mart mens arm art bit bot tea send sap sas rice lime
     raft expo fuse ros""".split()
 )
+_LEAD = re.compile(
+    r"\b(?:experienced?|knowledge|proficien\w+|familiar\w*|expertise|skills?|skilled|fluen\w+|understanding|versed|programm\w+|coding|written|coded)\s+"
+    r"(?:\w+\s+)?(?:with|of|in|using)\s+$",
+    re.IGNORECASE,
+)
 _LIST_LEFT = re.compile(r"(?:^|[\n,;:|•·●▪‣/()\[\]–—-]|\band\b|\bor\b|&)[ \t]*$")
 _LIST_RIGHT = re.compile(r"^[ \t]*(?:$|[\n,;|•·●▪/()\[\].–—]|and\b|or\b|&|\()")
 
@@ -56,14 +61,21 @@ def _by_rules(skill: Skill, alias: str, surface: str, place: Place) -> bool:
     after = following.text.lower() if following and not re.search(r"[,;.:()\n]", following.gap) else ""
     if place.first and re.search(r"[,;.:()\n]", place.words[place.first].gap):
         before = ""
-    if after in rules.not_before or before in rules.not_after:
+    if (after in rules.not_before and not _continues(place)) or before in rules.not_after:
         return False
     if rules.case and surface != alias and not (surface.isupper() and len(alias) > 3):
         # A tag line of a job board is all small: "go", "rust" count there, between names that are beyond doubt.
         return surface == alias.lower() and len(alias) > 2 and _tagged(place)
     if not rules.company:
         return True
-    return _listed(place) or _near(rules.near, place) or _accompanied(place)
+    return _listed(place) or _asked(place) or _near(rules.near, place) or _accompanied(place)
+
+
+def _continues(place: Place) -> bool:
+    """The second of two names: in "Python and Go for 300 customers" the "for" belongs to both."""
+    if place.first - 1 in place.names:
+        return bool(re.fullmatch(r"\s*[,/&]\s*", place.words[place.first].gap))
+    return place.first - 2 in place.names and place.words[place.first - 1].text.lower() in ("and", "or")
 
 
 def _listed(place: Place) -> bool:
@@ -71,6 +83,11 @@ def _listed(place: Place) -> bool:
     left = place.text[: place.words[place.first].start]
     right = place.text[place.words[place.last].end :]
     return bool(_LIST_LEFT.search(left[-12:]) and _LIST_RIGHT.match(right[:8]))
+
+
+def _asked(place: Place) -> bool:
+    """After the words that announce a skill: "experience with Go"."""
+    return bool(_LEAD.search(place.text[max(0, place.words[place.first].start - 60) : place.words[place.first].start]))
 
 
 def _tagged(place: Place) -> bool:

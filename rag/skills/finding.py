@@ -14,6 +14,7 @@ Rule = Literal["name", "alias", "plural", "form", "joined"]
 FORMS_FROM = 6
 """Letters from which a single word is also found in other tenses; shorter ones collide too often."""
 LONGEST = 60_000
+_ACT = re.compile(r"(?:ing|ment|tion|sis)$")
 _FORM = re.compile(r"(?:ed|ing|ions?|ments?|[iy][sz](?:e|es))$")
 """Endings of a single word that is another form; "engineers" and "accounts" are people and books, not the practice."""
 
@@ -84,6 +85,9 @@ def _tries() -> dict[str, _Node]:
                 if name != "form" or _has_forms(skill, alias, words):
                     exact = skill.named and name == "plural"
                     _put(tries[name], words, str if exact else fold, (skill, alias))
+                if name == "form" and len(words) == 2 and _has_forms(skill, alias, words) and _ACT.search(alias):
+                    # "tracked experiments" is experiment tracking.
+                    _put(tries[name], words[::-1], fold, (skill, alias))
     return tries
 
 
