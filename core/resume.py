@@ -7,21 +7,9 @@ from pydantic import Field
 from core.noun import Noun
 
 SectionKind = Literal[
-    "contact",
-    "summary",
-    "experience",
-    "education",
-    "skills",
-    "projects",
-    "certifications",
-    "languages",
-    "awards",
-    "publications",
-    "volunteering",
-    "interests",
-    "references",
-    "other",
-]
+    "contact", "summary", "experience", "education", "skills", "projects", "certifications", "languages",
+    "awards", "publications", "volunteering", "interests", "references", "other",
+]  # fmt: skip
 Precision = Literal["month", "season", "year"]
 RequirementKind = Literal["must", "nice", "soft", "duty"]
 RequirementShape = Literal["skill", "experience", "degree", "language", "worded"]

@@ -187,7 +187,9 @@ def _belongs(head: Found, example: Found) -> bool:
 
 
 def _label(group: Sequence[Found], clause: str) -> str:
-    names = list(dict.fromkeys(one.skill.name if one.rule != "form" else one.surface for one in group))
+    # The ad's own words, but for products, which have one right spelling.
+    unique = {one.skill.id: one.skill.name if one.skill.named else one.surface for one in reversed(group)}
+    names = list(reversed(unique.values()))
     label = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
     return label[0].upper() + label[1:] if not group[0].skill.named else label
 

@@ -163,10 +163,19 @@ def _statement(found: list[Entry], line: Line, following: Sequence[Line], now: d
     text = line.text.strip()
     headed = any(header_date(one, now) for one in found[-1].head) or bool(found[-1].body)
     words = len(text.split())
-    heads = any(header_date(other, now) for other in following[:1]) and (_title(text) or words <= 6)
+    heads = bool(following) and _heads_with(following[0], text, now)
     return headed and (
         (words >= 3 and bool(DOING.match(text))) or (words >= 6 and not heads) or (words >= 5 and text.endswith("."))
     )
+
+
+def _heads_with(following: Line, text: str, now: date) -> bool:
+    """Whether the next line gives the dates of this one: alone on their line, or beside the rest of a header."""
+    dated = header_date(following, now)
+    if dated is None:
+        return False
+    alone = not re.search(r"\w", following.text[: dated.start] + following.text[dated.end :])
+    return alone or _title(text) or len(text.split()) <= 6
 
 
 def _dates_below(found: list[Entry], now: date) -> list[Entry]:

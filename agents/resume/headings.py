@@ -16,7 +16,7 @@ _NAMES: tuple[tuple[SectionKind, str], ...] = (
                   r"degrees?|studies|schooling|academic .{3,20}|qualifications"),
     ("skills", r"(?:(?:technical|core|key|professional|hard|soft|relevant|other|additional|clinical|it|computer|main|top|functional|trade|"
                r"digital|programming|software|transferable)(?: and |[ &/])*)*(?:skills?(?: set|set)?|competenc(?:ies|es|e)|expertise|technolog(?:y|ies)|"
-               r"proficienc(?:y|ies)|tools|tech stack|strengths|toolbox|capabilities|knowledge)|skills? ?(?:&|and|/|,) ?.{3,30}|"
+               r"proficienc(?:y|ies)|tools|tech stack|strengths|keywords|toolbox|capabilities|knowledge)|skills? ?(?:&|and|/|,) ?.{3,30}|"
                r"(?:areas|fields) of (?:expertise|knowledge|specialization)|stack|(?:tools|technologies) ?(?:&|and) ?.{3,20}|what i (?:know|use)"),
     ("projects", r"(?:(?:personal|selected|side|key|academic|notable|open[- ]source|relevant|technical|featured)(?: and |[ &])*)*projects?(?: experience)?|"
                  r"portfolio|open[- ]source(?: contributions| work)?"),

@@ -1,5 +1,6 @@
 """Each requirement against the resume: shown with evidence, claimed in a list, adjacent to what is shown, or missing."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ MEANT = 0.8
 """What a skill counts that is shown in other words."""
 NEAR = 2
 """Generations up to which a part stands for the whole."""
+_PAPER = re.compile(r"licen[cs]e|certif|registered|diploma|permit|accredit|qualified", re.IGNORECASE)
 MOST_EVIDENCE = 3
 
 
@@ -99,7 +101,7 @@ def _counts(one: Said, skill: str) -> bool:
     kind = catalog()[skill].kind
     return (
         one.shows
-        or (one.where == "certificate" and kind == "certification")
+        or (one.where == "certificate" and (kind == "certification" or bool(_PAPER.search(one.text))))
         or (one.where == "education" and kind in ("domain", "concept"))
     )
 

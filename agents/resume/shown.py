@@ -8,6 +8,7 @@ from typing import Literal
 from agents.grading.stem import stem
 from agents.resume.blocks import DOING
 from agents.resume.headings import under
+from agents.resume.listing import degree_level
 from core.document import Document
 from core.resume import Evidence, JobDescription, ParsedResume, Period
 from core.text import words
@@ -81,9 +82,13 @@ def _projects(parsed: ParsedResume) -> Iterator[Said]:
 
 def _education(parsed: ParsedResume) -> Iterator[Said]:
     for one in parsed.education:
-        yield Said(one.text, one.lines, "education", "", None, tuple(find(one.text)))
+        # Only the words of the degree itself: what else stands below it proves nothing.
+        degree = " · ".join(part for part in one.text.split(" · ") if degree_level(part)) or one.field
+        yield Said(one.text, one.lines, "education", "", None, tuple(find(degree)) if len(find(degree)) < 3 else ())
     for certificate in parsed.certifications:
-        yield Said(certificate.text, certificate.lines, "certificate", "", None, tuple(find(certificate.text)))
+        found = tuple(find(certificate.text))
+        bare = len(found) >= 3 and any(one.skill.kind != "certification" for one in found)
+        yield Said(certificate.text, certificate.lines, "claim" if bare else "certificate", "", None, found)
 
 
 def _claims(parsed: ParsedResume, document: Document) -> Iterator[Said]:
