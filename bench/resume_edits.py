@@ -15,7 +15,7 @@ from agents.resume.analysis import analyze
 from agents.resume.matching import wholes
 from agents.resume.parse import document_of
 from bench.process import finish
-from bench.resume_pages import DATES, LAYOUTS, Way, page, stuffings
+from bench.resume_pages import DATES, EXPERIENCE_LAST, LAYOUTS, Way, page, stuffings
 from core.document import Document, Hidden
 from core.resume import Match
 from rag.embedder import shipped
@@ -64,7 +64,9 @@ def edits(pair: dict[str, Any]) -> dict[str, Any]:
         catalog().name(skill) for row in told.job.requirements if row.kind in ("must", "nice") for skill in row.skills
     ]
     drops = {term: round(base - points(without(text, term), ad), 2) for term in pair["must"]}
-    stuffed = {name: held(make(), ad) for name, make in stuffings(pair, wanted, ad).items()}
+    made = {name: make() for name, make in stuffings(pair, wanted, ad).items()}
+    # An ad without a list has no lines to copy.
+    stuffed = {name: held(full, ad) for name, full in made.items() if full.rstrip() != page(pair, EXPERIENCE_LAST)}
     hidden = document_of(text).model_copy(update={"hidden": (Hidden(text=ad, why="white"),)})
     return {
         "file": pair["file"],

@@ -1,4 +1,5 @@
 """The same facts about one person set in many ways: order of sections, columns, marks, dates; for the bench of controlled edits."""
+# ruff: noqa: E501 - patterns and sentences, one a line
 
 import textwrap
 from collections.abc import Callable, Sequence
@@ -39,6 +40,7 @@ LAYOUTS: dict[str, Way] = {
         BASE, titles=(("experience", "Work History"), ("skills", "Core Competencies"), ("education", "Academic Background"), ("certificates", "Licenses & Certifications"))
     ),
 }  # fmt: skip
+EXPERIENCE_LAST = replace(BASE, order=("skills", "education", "certificates", "languages", "experience"))
 DATES: dict[str, Way] = {name: replace(BASE, date=name) for name in ("full", "slash", "iso", "dot", "short")}
 _TITLES = {
     "experience": "Experience",
@@ -99,7 +101,7 @@ def stuffings(person: dict[str, Any], wanted: Sequence[str], ad: str) -> dict[st
     text = page(person)
     lines = text.split("\n")
     first = lines.index("Experience")
-    last = page(person, replace(BASE, order=("skills", "education", "certificates", "languages", "experience")))
+    last = page(person, EXPERIENCE_LAST)
     return {
         "skills": lambda: page({**person, "skills": [*person["skills"], *wanted]}),
         "summary": lambda: "\n".join([*lines[:first], "Summary", f"Expert in {terms}.", "", *lines[first:]]),

@@ -65,8 +65,7 @@ class Role(Noun):
     employer: str = ""
     location: str = ""
     period: Period | None = None
-    lines: tuple[int, ...] = ()
-    """The numbers of the lines that name it."""
+    lines: tuple[int, ...] = ()  # those that name it
     bullets: tuple[Bullet, ...] = ()
 
     @property
@@ -169,8 +168,7 @@ class ParsedResume(Noun):
     gaps: tuple[Gap, ...] = ()
     overlaps: tuple[Overlap, ...] = ()
     warnings: tuple[Warned, ...] = ()
-    ignored: tuple[int, ...] = ()
-    """Lines that count for nothing: instructions to the reader."""
+    ignored: tuple[int, ...] = ()  # lines that are instructions to the reader and count for nothing
     reading: Reading = Reading()
 
 
@@ -210,8 +208,7 @@ class Evidence(Noun):
     text: str
     role: str = ""
     dates: str = ""
-    surface: str = ""
-    """The words in it that match."""
+    surface: str = ""  # the words in it that match
 
 
 class RequirementRow(Noun):
@@ -294,10 +291,10 @@ class Match(Noun):
 
 
 def ordinal(month: str) -> int:
-    """Months since the year 0 of a `YYYY-MM`."""
+    """Months since the year 0."""
     return int(month[:4]) * 12 + int(month[5:7]) - 1
 
 
 def month_of(number: int) -> str:
-    """The `YYYY-MM` of a count of months since the year 0."""
+    """The reverse of `ordinal`."""
     return f"{number // 12:04d}-{number % 12 + 1:02d}"

@@ -1,4 +1,5 @@
 """A job description cut into statements, each with what kind of part it stands in; advertising is set aside."""
+# ruff: noqa: E501 - patterns and sentences, one a line
 
 import re
 from dataclasses import dataclass

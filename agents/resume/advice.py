@@ -1,4 +1,5 @@
 """What to do next, from the rows alone: how to close each gap honestly, which lines to strengthen, a letter and a brief."""
+# ruff: noqa: E501 - patterns and sentences, one a line
 
 from collections.abc import Sequence
 
@@ -18,7 +19,7 @@ _LEARN = {
     "method": "Read one sound introduction to {name} and try it on a piece of your present work; note what changed.",
     "concept": "Read one sound introduction to {name}, and find a case in your own work where it applied, or would have.",
     "practice": "Ask for a task at work that needs {name}, or take part in one, and note what you did and what came of it.",
-    "domain": "Read how {name} earns its money and what its rules are, and speak with one person who works in it.",
+    "domain": "Read a sound overview of {name}, learn its rules and its words, and speak with one person who works in it.",
     "certification": "Look up who grants {name}, what it asks for, and how long it takes; if you are on the way, write the month you expect it.",
     "standard": "Read the official summary of {name} and list which of its demands your past work met already.",
     "natural_language": "Take a free placement test, write the level (A1 to C2) that it gives, and practise the first minutes of an interview in {name}.",
@@ -35,7 +36,7 @@ _ASK = {
     "method": "How did your team practise {name}, and what did you change about it?",
     "concept": "Explain {name} with an example from your own work.",
     "practice": "Walk me through a time when you were responsible for {name}. What was the result?",
-    "domain": "What do you know about {name} that somebody from outside would get wrong?",
+    "domain": "What have you done in {name}, and what would somebody from outside get wrong about it?",
     "certification": "Do you hold {name}, or when will you?",
     "standard": "How did {name} change what you did from day to day?",
     "natural_language": "Shall we go on in {name} for a few minutes?",
@@ -45,9 +46,13 @@ _ASK = {
 
 def advise(resume: ParsedResume, job: JobDescription, rows: Sequence[RequirementRow]) -> Advice:
     """Advice for every gap and every weak line, a draft of a letter, and a brief for the interview."""
-    open_rows = [row for row in rows if row.requirement.kind in ("must", "nice") and (row.state != "shown" or row.share < 0.75)]
+    open_rows = [
+        row for row in rows if row.requirement.kind in ("must", "nice") and (row.state != "shown" or row.share < 0.75)
+    ]
     gaps = tuple(_gap(row, resume) for row in open_rows)
-    return Advice(gaps=gaps, bullets=review(resume), letter=letter(resume, job, rows), brief=brief(resume, job, rows, gaps))
+    return Advice(
+        gaps=gaps, bullets=review(resume), letter=letter(resume, job, rows), brief=brief(resume, job, rows, gaps)
+    )
 
 
 def _gap(row: RequirementRow, resume: ParsedResume) -> GapAdvice:
@@ -77,12 +82,16 @@ def _show(row: RequirementRow, name: str, resume: ParsedResume) -> str:
         )
     if row.state == "shown":
         return _more(row, name)
-    if row.state == "claimed" and row.requirement.skills and catalog()[row.requirement.skills[0]].kind == "certification":
+    if (
+        row.state == "claimed"
+        and row.requirement.skills
+        and catalog()[row.requirement.skills[0]].kind == "certification"
+    ):
         return f"{name} is mentioned outside your certificates. If you hold it, list it under Certifications with who granted it and the year."
     if row.state == "claimed":
         return (
-            f"{_big(name)} is only listed. If you used it, add a line to the role where you did, such as {latest}: "
-            f"“[Verb] [what] with {name} for [whom], which [result, with a number].” If you did not, take it off the list."
+            f"{_big(name)} is only listed. If it was part of your work, add a line to the role where it was, such as {latest}: "
+            f"“[Verb] [what] with {name} for [whom], which [result, with a number].” If it was not, take it off the list."
         )
     if row.state == "adjacent" and row.transfers:
         known = " and ".join(row.transfers[:2])
@@ -108,7 +117,9 @@ def _more(row: RequirementRow, name: str) -> str:
             f"Your dated lines show {row.years or 0:g} of the {row.requirement.years:g} years asked for. If you used {name} in other roles too, "
             "name it in a line of each; if a date is wrong or missing, correct it where the parser shows what it sees."
         )
-    return f"It is said in other words. If {name} is what you mean, use the ad's own words, so that nobody has to guess."
+    return (
+        f"It is said in other words. If {name} is what you mean, use the ad's own words, so that nobody has to guess."
+    )
 
 
 def _learn(row: RequirementRow, name: str, kind: str) -> str:
@@ -116,14 +127,18 @@ def _learn(row: RequirementRow, name: str, kind: str) -> str:
         return "Check whether the employer accepts experience in its place before you apply; many ads that ask for a degree do."
     if row.state == "adjacent" and row.transfers:
         return f"Compare {name} with {row.transfers[0]}, which you know: list what has the same idea under another name, and what is new."
-    return _LEARN.get(kind, "Find somebody who does this for a living, ask what the work is like, and try a small piece of it.").format(name=name)
+    return _LEARN.get(
+        kind, "Find somebody who does this for a living, ask what the work is like, and try a small piece of it."
+    ).format(name=name)
 
 
 def _question(row: RequirementRow, name: str, kind: str) -> str:
     if row.requirement.shape == "degree":
         return "What did you study, and how has it helped you in your work?"
     if row.requirement.years and row.state == "shown":
-        return f"We ask for {row.requirement.years:g} years. What in your shorter time with {name} makes up for the rest?"
+        return (
+            f"We ask for {row.requirement.years:g} years. What in your shorter time with {name} makes up for the rest?"
+        )
     if row.state == "adjacent" and row.transfers:
         return f"You have worked with {row.transfers[0]} but we use {name}. How long would you need, and what would you look at first?"
     if not kind:

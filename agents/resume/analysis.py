@@ -1,4 +1,5 @@
 """The one entry: a document and an ad in, the whole match out; pure, the same for the same words on every machine."""
+# ruff: noqa: E501 - patterns and sentences, one a line
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,7 +1,9 @@
 """One statement of an ad into what it asks for: skills (all of them, or any one), years, degrees, languages, or its own words."""
+# ruff: noqa: E501 - patterns and sentences, one a line
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from agents.resume.adlines import Statement
 from agents.resume.listing import degree_level, fluency
@@ -64,7 +66,7 @@ def _clause(clause: str, statement: Statement) -> Iterator[Requirement]:
         yield _make(kind, "language", one.skill.name, statement.text, skills=(one.skill.id,), level=level)
     groups = _groups(clause, hard)
     for at, group in enumerate(groups):
-        asked = years if at == 0 or kind == "must" and len(groups) == 2 and _both(clause, groups) else None
+        asked = years if at == 0 or (kind == "must" and len(groups) == 2 and _both(clause, groups)) else None
         yield _make(
             kind,
             "skill",
@@ -150,13 +152,14 @@ def _groups(clause: str, hits: Sequence[Found]) -> list[list[Found]]:
         between = clause[before.end : one.start] if before else ""
         joined = bool(before and _OR.match(between))
         examples = bool(_EXAMPLES.search(clause[before.end if before else 0 : one.start]))
-        if before and (
-            joined
-            or (examples and _belongs(before, one))
-            or (listing and re.fullmatch(r"\s*,\s*|\s*,?\s*(?:or|and|&)\s*", between))
-        ):
-            groups[-1].append(one)
-        elif (
+        if (
+            before
+            and (
+                joined
+                or (examples and _belongs(before, one))
+                or (listing and re.fullmatch(r"\s*,\s*|\s*,?\s*(?:or|and|&)\s*", between))
+            )
+        ) or (
             before
             and (tail := _or_ahead(clause, hits, at))
             and re.fullmatch(r"\s*,\s*", between)
@@ -172,7 +175,7 @@ def _groups(clause: str, hits: Sequence[Found]) -> list[list[Found]]:
 
 def _or_ahead(clause: str, hits: Sequence[Found], at: int) -> bool:
     """In "A, B or C" the comma means "or" too."""
-    for one, other in zip(hits[at:], hits[at + 1 :], strict=False):
+    for one, other in pairwise(hits[at:]):
         between = clause[one.end : other.start]
         if _OR.match(between):
             return True

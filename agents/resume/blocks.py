@@ -1,5 +1,6 @@
 """Lines put together again: which line begins a statement, which only carries one on, and which heads a role."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -164,9 +165,9 @@ def _statement(found: list[Entry], line: Line, following: Sequence[Line], now: d
     headed = any(header_date(one, now) for one in found[-1].head) or bool(found[-1].body)
     words = len(text.split())
     heads = bool(following) and _heads_with(following[0], text, now)
-    return headed and (
-        (words >= 3 and bool(DOING.match(text))) or (words >= 6 and not heads) or (words >= 5 and text.endswith("."))
-    )
+    if not headed or heads:
+        return False
+    return (words >= 3 and bool(DOING.match(text))) or words >= 6 or (words >= 5 and text.endswith("."))
 
 
 def _heads_with(following: Line, text: str, now: date) -> bool:
@@ -183,7 +184,7 @@ def _dates_below(found: list[Entry], now: date) -> list[Entry]:
     dated = [any(header_date(line, now) for line in entry.head) for entry in found]
     if len(found) < 2 or dated[0] or not dated[-1] or found[-1].body or not found[0].body:
         return found
-    for before, entry in zip(found, found[1:], strict=False):
+    for before, entry in itertools.pairwise(found):
         cut = max(
             (at + 1 for at, line in enumerate(entry.head) if header_date(line, now) or is_duration(line.text)),
             default=0,

@@ -1,4 +1,5 @@
 """Lines of a resume that could be stronger: a weak verb, no result, no number; each with a rewrite that adds no fact."""
+# ruff: noqa: E501 - patterns and sentences, one a line
 
 import re
 from collections.abc import Sequence
@@ -14,12 +15,18 @@ _IRREGULAR = dict(
     "taking:took overseeing:oversaw selling:sold buying:bought bringing:brought giving:gave holding:held meeting:met rebuilding:rebuilt rewriting:rewrote "
     "finding:found speaking:spoke doing:did getting:got putting:put sending:sent spending:spent winning:won undertaking:undertook dealing:dealt".split()
 )  # fmt: skip
-_DUTY = re.compile(r"^(?:i was |was )?(?:responsible for|in charge of|tasked with|accountable for|duties included|responsibilities included|my duties were)\s+", re.IGNORECASE)
+_DUTY = re.compile(
+    r"^(?:i was |was )?(?:responsible for|in charge of|tasked with|accountable for|duties included|responsibilities included|my duties were)\s+",
+    re.IGNORECASE,
+)
 _SHARED = re.compile(
     r"^(?:i )?(?:helped(?: to| with| out with)?|assisted(?: in| with)?|contributed to|participated in|took part in|was involved in|involved in|was part of|part of|aided in)\s+",
     re.IGNORECASE,
 )
-_VAGUE = re.compile(r"^(?:i )?(?:worked (?:on|with|in)|handled|dealt with|did|used|utili[sz]ed|was exposed to|gained experience (?:in|with)|familiar with)\s+", re.IGNORECASE)
+_VAGUE = re.compile(
+    r"^(?:i )?(?:worked (?:on|with|in)|handled|dealt with|did|used|utili[sz]ed|was exposed to|gained experience (?:in|with)|familiar with)\s+",
+    re.IGNORECASE,
+)
 _FIRST = re.compile(r"^(?:i|we)\s+(?=[a-z])|\b(?:my|our)\b", re.IGNORECASE)
 _NUMBER = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|hundred|thousand|million|dozens?|half|halved|halving|"
@@ -49,10 +56,12 @@ def review(resume: ParsedResume) -> tuple[BulletAdvice, ...]:
 
 def _review(bullet: Bullet) -> BulletAdvice | None:
     faults = _faults(bullet.text)
-    if not faults or faults == ["no_number"] and _RESULT.search(bullet.text):
+    if not faults or (faults == ["no_number"] and _RESULT.search(bullet.text)):
         return None
     why = " ".join(_WHY[fault] for fault in faults)
-    return BulletAdvice(lines=bullet.lines, text=bullet.text, faults=tuple(faults), why=why, rewrite=_rewrite(bullet.text, faults))
+    return BulletAdvice(
+        lines=bullet.lines, text=bullet.text, faults=tuple(faults), why=why, rewrite=_rewrite(bullet.text, faults)
+    )
 
 
 def _faults(text: str) -> list[BulletFault]:
@@ -77,7 +86,11 @@ def _rewrite(text: str, faults: Sequence[BulletFault]) -> str:
         line = re.sub(r"^(?:i|we)\s+", "", line, flags=re.IGNORECASE)
     line = _verb(line)
     if "no_result" in faults:
-        line += ", which [what changed, such as time saved or errors avoided: number]" if "no_number" in faults else ", which [what changed because of it]"
+        line += (
+            ", which [what changed, such as time saved or errors avoided: number]"
+            if "no_number" in faults
+            else ", which [what changed because of it]"
+        )
     elif "no_number" in faults:
         line += " ([number] [of what])"
     return f"{line[:1].upper()}{line[1:]}."
@@ -89,7 +102,11 @@ def _verb(line: str) -> str:
     if duty:
         rest = line[duty.end() :]
         first, _, more = rest.partition(" ")
-        return f"{_past(first)} {more}".strip() if re.fullmatch(r"[A-Za-z]{3,}ing", first) else f"[Ran, planned, checked: choose what is true] {rest}"
+        return (
+            f"{_past(first)} {more}".strip()
+            if re.fullmatch(r"[A-Za-z]{3,}ing", first)
+            else f"[Ran, planned, checked: choose what is true] {rest}"
+        )
     shared = _SHARED.match(line)
     if shared:
         return f"[Your own part, such as planned, wrote or tested] in {_gerund(line[shared.end() :])}"
@@ -112,7 +129,7 @@ def _gerund(rest: str) -> str:
     first, _, more = rest.partition(" ")
     low = first.lower()
     base = {"build", "design", "develop", "write", "run", "plan", "test", "create", "manage", "lead", "set", "prepare", "organise", "organize",
-            "train", "implement", "deliver", "improve", "make", "move", "migrate", "launch", "grow", "maintain", "train", "support", "reduce"}  # fmt: skip
+            "train", "implement", "deliver", "improve", "make", "move", "migrate", "launch", "grow", "maintain", "support", "reduce"}  # fmt: skip
     if low not in base:
         return rest
     stem = low[:-1] if low.endswith("e") else low + low[-1] if low in ("run", "plan", "set") else low

@@ -1,4 +1,5 @@
 """Dates of roles in every usual format, read into months: "Jan 2021 - Present", "03/2019 to 06/2020", "Summer 2018", "2015-17", "since 2020"."""
+# ruff: noqa: E501 - patterns and sentences, one a line
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
 """The headings of a resume, in any order and under any usual name, and the lines under each."""
+# ruff: noqa: E501 - patterns and sentences, one a line
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,5 @@
 """Sentences in a resume or a job description that speak to whoever scores it; they are named and count for nothing."""
+# ruff: noqa: E501 - patterns and sentences, one a line
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,5 @@
 """A job description read into requirements: must-haves and nice-to-haves apart, years, degrees, languages, soft skills, duties."""
+# ruff: noqa: E501 - patterns and sentences, one a line
 
 import re
 from collections.abc import Iterable
@@ -75,9 +76,7 @@ def _strongest(wanted: Iterable[Requirement]) -> list[Requirement]:
             else (one.shape, one.text.lower())
         )
         known = found.get(key)
-        if known is None:
-            found[key] = one
-        elif (_RANK[one.kind], one.years or 0) > (_RANK[known.kind], known.years or 0):
+        if known is None or (_RANK[one.kind], one.years or 0) > (_RANK[known.kind], known.years or 0):
             found[key] = one
     single = {one.skills[0] for one in found.values() if len(one.skills) == 1 and one.kind == "must"}
     return [

@@ -1,4 +1,5 @@
 """A draft of a cover letter and a brief for the interview, made only of what the resume says; brackets mark what a person must add."""
+# ruff: noqa: E501 - patterns and sentences, one a line
 
 from collections.abc import Sequence
 
@@ -38,10 +39,19 @@ def _strongest(rows: Sequence[RequirementRow]) -> list[RequirementRow]:
     """Shown must-haves first, each with a line that none before it used."""
     used: set[tuple[int, ...]] = set()
     found = []
-    ranked = sorted(rows, key=lambda row: (row.requirement.kind != "must", row.requirement.shape != "skill", -row.share))
+    ranked = sorted(
+        rows, key=lambda row: (row.requirement.kind != "must", row.requirement.shape != "skill", -row.share)
+    )
     for row in ranked:
         lines = row.evidence[0].lines if row.evidence else ()
-        if row.state == "shown" and row.share >= 0.5 and lines and lines not in used and row.evidence[0].role and row.evidence[0].text != row.evidence[0].role:
+        if (
+            row.state == "shown"
+            and row.share >= 0.5
+            and lines
+            and lines not in used
+            and row.evidence[0].role
+            and row.evidence[0].text != row.evidence[0].role
+        ):
             used.add(lines)
             found.append(row)
     return found[:PROOFS]
@@ -70,19 +80,35 @@ def _honest(rows: Sequence[RequirementRow]) -> list[str]:
         return []
     row = open_rows[0]
     carried = f" I bring {row.transfers[0]}, which is near to it." if row.transfers else ""
-    return [f"I have less to show for {in_sentence(row.requirement)} so far.{carried} [If it is true: how you are closing this gap, and by when. Otherwise delete this paragraph.]"]
+    return [
+        f"I have less to show for {in_sentence(row.requirement)} so far.{carried} [If it is true: how you are closing this gap, and by when. Otherwise delete this paragraph.]"
+    ]
 
 
-def brief(resume: ParsedResume, job: JobDescription, rows: Sequence[RequirementRow], gaps: Sequence[GapAdvice]) -> tuple[str, ...]:
+def brief(
+    resume: ParsedResume, job: JobDescription, rows: Sequence[RequirementRow], gaps: Sequence[GapAdvice]
+) -> tuple[str, ...]:
     """What to have ready, one sentence or two each, the most useful first."""
     by_id = {row.requirement.id: row for row in rows}
-    found = [f"Lead with {in_sentence(row.requirement)}: “{row.evidence[0].text.rstrip('.')}” ({row.evidence[0].role})." for row in _strongest(rows)]
+    found = [
+        f"Lead with {in_sentence(row.requirement)}: “{row.evidence[0].text.rstrip('.')}” ({row.evidence[0].role})."
+        for row in _strongest(rows)
+    ]
     for gap in gaps[:6]:
         row = by_id[gap.requirement]
-        what = {"claimed": "They will check", "adjacent": "They will probe", "missing": "They will ask about"}.get(row.state, "They will weigh")
+        what = {"claimed": "They will check", "adjacent": "They will probe", "missing": "They will ask about"}.get(
+            row.state, "They will weigh"
+        )
         found.append(f"{what} {in_sentence(row.requirement)}: “{gap.question}”")
-    found += [f"Have one calm sentence ready for the {gap.months} months without a role from {gap.start} to {gap.end}." for gap in resume.gaps[:2]]
-    found += [f"Be ready to say how {one.first} and {one.second} went together for {one.months} months." for one in resume.overlaps[:1]]
-    return tuple(
-        [*found, f"Ask them what the first three months{' as ' + job.title if job.title else ''} should bring, and how they would know that it went well."]
+    found += [
+        f"Have one calm sentence ready for the {gap.months} months without a role from {gap.start} to {gap.end}."
+        for gap in resume.gaps[:2]
+    ]
+    found += [
+        f"Be ready to say how {one.first} and {one.second} went together for {one.months} months."
+        for one in resume.overlaps[:1]
+    ]
+    return (
+        *found,
+        f"Ask them what the first three months{' as ' + job.title if job.title else ''} should bring, and how they would know that it went well.",
     )

@@ -1,4 +1,5 @@
 """How near a requirement in words is to a line of the resume: shared words, weighted by how rare they are, and static embeddings."""
+# ruff: noqa: E501 - patterns and sentences, one a line
 
 import re
 from collections.abc import Sequence

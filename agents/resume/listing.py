@@ -1,4 +1,5 @@
 """What stands in lists: contact, skills, education, certificates, languages."""
+# ruff: noqa: E501 - patterns and sentences, one a line
 
 import re
 from collections.abc import Sequence

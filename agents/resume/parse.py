@@ -1,4 +1,5 @@
 """What a parser sees in a resume: contact, sections, roles with dates, education, skills, projects; months counted once."""
+# ruff: noqa: E501 - patterns and sentences, one a line
 
 from collections.abc import Sequence
 from datetime import date

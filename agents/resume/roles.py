@@ -6,8 +6,8 @@ from datetime import date
 from itertools import pairwise
 
 from agents.resume.blocks import Entry, entries, header_date
-from agents.resume.words import PLACE, TITLE, split_place
 from agents.resume.dates import find_period, is_duration
+from agents.resume.words import PLACE, TITLE, split_place
 from core.document import Line
 from core.resume import Bullet, Gap, Overlap, Period, Project, Role, month_of, ordinal
 

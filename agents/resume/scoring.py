@@ -1,4 +1,5 @@
 """The score: arithmetic on the rows, of what is shown; must-haves set its ceiling, claims and layout have no part in it."""
+# ruff: noqa: E501 - patterns and sentences, one a line
 
 from collections.abc import Sequence
 

@@ -1,4 +1,5 @@
 """What a resume shows and what it only claims: every statement with its role and dates, and the skills found in it."""
+# ruff: noqa: E501 - patterns and sentences, one a line
 
 import re
 from collections.abc import Collection, Iterator, Sequence

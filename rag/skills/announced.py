@@ -1,4 +1,5 @@
 """Tells, in the prose of a job ad, a skill that is asked for from a word that only stands there: "design" in "by design", "Java developer"."""
+# ruff: noqa: E501 - patterns and sentences, one a line
 
 import re
 

@@ -69,7 +69,8 @@ def parse_line(line: str) -> Skill:
     strange = set(rules) - set(Context.__dataclass_fields__)
     if strange:
         raise ValueError(f"unknown context rules: {', '.join(sorted(strange))}")
-    context = Context(**{key: rule if isinstance(rule, bool) else frozenset(rule) for key, rule in rules.items()})
+    told: dict[str, Any] = {key: rule if isinstance(rule, bool) else frozenset(rule) for key, rule in rules.items()}
+    context = Context(**told)
     return Skill(row["id"], row["name"], row["kind"], tuple(row["aliases"]), tuple(row["parents"]), context)
 
 

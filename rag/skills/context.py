@@ -95,10 +95,8 @@ def _tagged(place: Place) -> bool:
 
 
 def _near(words: frozenset[str], place: Place) -> bool:
-    around = (
-        place.words[max(0, place.first - REACH) : place.first] + place.words[place.last + 1 : place.last + 1 + REACH]
-    )
-    return any(word.text.lower() in words for word in around)
+    around = [*range(max(0, place.first - REACH), place.first), *range(place.last + 1, place.last + 1 + REACH)]
+    return any(place.words[at].text.lower() in words for at in around if at < len(place.words))
 
 
 def _accompanied(place: Place) -> bool:

@@ -77,7 +77,7 @@ _FOLDS: tuple[tuple[Rule, Callable[[str], str]], ...] = (("name", str), ("plural
 
 @lru_cache(maxsize=1)
 def _tries() -> dict[str, _Node]:
-    tries = {name: _Node() for name, _ in _FOLDS}
+    tries: dict[str, _Node] = {name: _Node() for name, _ in _FOLDS}
     for skill in catalog():
         for alias in (skill.name, *skill.aliases):
             words = tokenize(alias)
@@ -109,7 +109,7 @@ def find(text: str) -> list[Found]:
     """Every skill of the list that the text names, in order, without overlaps."""
     text = text[:LONGEST]
     words = tokenize(text)
-    folded = {name: [fold(word.text.lower()) for word in words] for name, fold in _FOLDS}
+    folded: dict[str, list[str]] = {name: [fold(word.text.lower()) for word in words] for name, fold in _FOLDS}
     hits = _longest(words, folded)
     company = frozenset(at for hit in hits if firm(hit.skill, hit.alias) for at in range(hit.first, hit.last + 1))
     found: list[Found] = []

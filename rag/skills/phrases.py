@@ -1,5 +1,7 @@
 """Noun phrases after the words that announce a skill, so that a skill the list does not have is kept in the ad's own words."""
+# ruff: noqa: E501 - patterns and sentences, one a line
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -56,7 +58,7 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts = [(match.start() + start, match.end() + start) for match in _SPLIT.finditer(text[start:end])]
     edges = [(start, start), *cuts, (end, end)]
     parts = []
-    for (_, begin), (finish, _) in zip(edges, edges[1:], strict=False):
+    for (_, begin), (finish, _) in itertools.pairwise(edges):
         while (trim := _TRIM.search(text[begin:finish])) is not None:
             begin, finish = (begin + trim.end(), finish) if trim.start() == 0 else (begin, begin + trim.start())
         piece = text[begin:finish]
