@@ -33,6 +33,8 @@ class Word:
     """Red, green, blue, opacity (0-255) of its first letter."""
     mode: int = 0
     upright: bool = True
+    drawable: bool = True
+    """False where its font is not in the file and its letters are not Latin: this machine may have no font for it."""
 
 
 @dataclass
@@ -207,14 +209,15 @@ class _Reader:
         box = np.array(places)
         x0, y0 = box[:, :2].min(axis=0)
         x1, y1 = box[:, 2:].max(axis=0)
-        angle = np.degrees(pdfium.FPDFText_GetCharAngle(self._text, first)) - self._turn
+        angle = np.degrees(pdfium.FPDFText_GetCharAngle(self._text, first)) + self._turn
         return Word(
             "".join(letters), float(x0), float(y0), float(x1), float(y1),
             size=self._size(first),
             bold=pdfium.FPDFText_GetFontWeight(self._text, first) >= BOLD,
             colour=self._colour(first),
             mode=self._mode(first),
-            upright=min(angle % 360, -angle % 360) < 20,
+            drawable="".join(letters).isascii() or self._embedded(first),
+            upright=bool(min(angle % 360, -angle % 360) < 20),
         )  # fmt: skip
 
     def _size(self, n: int) -> float:
@@ -234,3 +237,8 @@ class _Reader:
     def _mode(self, n: int) -> int:
         drawn = pdfium.FPDFText_GetTextObject(self._text, n)
         return int(pdfium.FPDFTextObj_GetTextRenderMode(drawn)) if drawn else 0
+
+    def _embedded(self, n: int) -> bool:
+        drawn = pdfium.FPDFText_GetTextObject(self._text, n)
+        font = pdfium.FPDFTextObj_GetFont(drawn) if drawn else None
+        return bool(font) and pdfium.FPDFFont_GetIsEmbedded(font) == 1

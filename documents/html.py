@@ -23,8 +23,9 @@ DEEPEST = 2_000
 
 def read_html(data: bytes, name: str) -> Document:
     """The page's text, a line for each block."""
-    page = _Page()
-    page.feed(decoded(data))
+    source = decoded(data)
+    page = _Page(_unseen_names(source))
+    page.feed(source)
     page.close()
     hidden = tuple(Hidden(text=text, why=why) for text, why in page.hidden if text)
     return Document(kind="html", name=name, lines=lines_of(["".join(page.text)]), hidden=hidden, engine="html.parser")
@@ -33,8 +34,9 @@ def read_html(data: bytes, name: str) -> Document:
 class _Page(HTMLParser):
     """Collects text; `_open` holds for each open element whether and why it is not seen."""
 
-    def __init__(self) -> None:
+    def __init__(self, unseen: dict[str, str]) -> None:
         super().__init__(convert_charrefs=True)
+        self._unseen = unseen
         self.text: list[str] = []
         self.hidden: list[tuple[str, str]] = []
         self._open: list[tuple[str, str]] = []
@@ -48,7 +50,7 @@ class _Page(HTMLParser):
         if tag == "body":  # an unclosed head must not swallow the page
             self._open, above = [], ""
         if tag not in EMPTY and len(self._open) < DEEPEST:
-            self._open.append((tag, above or _why(tag, dict(attrs))))
+            self._open.append((tag, above or _why(tag, dict(attrs), self._unseen)))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in BREAKS:
@@ -68,8 +70,18 @@ class _Page(HTMLParser):
         return any(tag == "pre" for tag, _ in self._open[-10:])
 
 
-def _why(tag: str, attrs: dict[str, str | None]) -> str:
-    style = attrs.get("style") or ""
+def _unseen_names(source: str) -> dict[str, str]:
+    """`.class` and `#id` -> its style, where a style sheet in the page hides what bears it."""
+    found: dict[str, str] = {}
+    for sheet in re.findall(r"(?is)<style[^>]*>(.{0,200000}?)</style>", source)[:20]:
+        for names, style in re.findall(r"([^{}]{1,300})\{([^{}]{0,2000})\}", sheet):
+            found |= {name: style for name in re.findall(r"[.#][\w-]+(?=\s*(?:,|$))", names) if UNSEEN.search(style)}
+    return found
+
+
+def _why(tag: str, attrs: dict[str, str | None], unseen: dict[str, str]) -> str:
+    named = [f".{one}" for one in (attrs.get("class") or "").split()] + [f"#{attrs.get('id')}"]
+    style = ";".join([attrs.get("style") or "", *(unseen[one] for one in named if one in unseen)])
     if tag in SILENT:
         return "silent"
     if "hidden" in attrs or UNSEEN.search(style):

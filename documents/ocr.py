@@ -29,6 +29,8 @@ LONG = 22.0
 SAMPLE = 6
 """Lines that tell whether a page is upside down."""
 THREADS = 3
+MOST_PIXELS = 2_600_000
+"""Of the picture that lines are looked for in: it decides on the memory, 250 MB a million; letters are read from the whole one."""
 
 
 @dataclass(frozen=True)
@@ -132,9 +134,13 @@ class _Reader:
 
     def _upright(self, pixels: Pixels) -> tuple[Pixels, int, list[Any]]:
         """The picture turned so that its lines run across and are not upside down; the turn; the lines' corners."""
-        quads, turn = self._found(pixels), 0
+        # A sideways page is wider than high: a small copy, which costs a quarter, tells first.
+        wide = pixels.shape[1] > pixels.shape[0]
+        quads, turn = self._found(pixels, MOST_PIXELS // 4 if wide else MOST_PIXELS), 0
         if quads and sum(_length(q) for q in quads if _tall(q)) > 0.5 * sum(_length(q) for q in quads):
             pixels, turn = np.ascontiguousarray(np.rot90(pixels, -1)), 90
+            quads = self._found(pixels)
+        elif wide:
             quads = self._found(pixels)
         some = sorted(quads, key=lambda q: abs(_length(q) / max(1.0, _thick(q)) - 12))[:SAMPLE]
         crops = [_crop(pixels, q) for q in some]
@@ -143,9 +149,14 @@ class _Reader:
             quads = self._found(pixels)
         return pixels, turn, quads
 
-    def _found(self, pixels: Pixels) -> list[Any]:
-        told = self._engine(pixels[:, :, ::-1], use_det=True, use_cls=False, use_rec=False)
-        return [] if getattr(told, "boxes", None) is None else [np.asarray(box, float) for box in told.boxes]
+    def _found(self, pixels: Pixels, most: int = MOST_PIXELS) -> list[Any]:
+        import cv2
+
+        height, width = pixels.shape[:2]
+        scale = min(1.0, math.sqrt(most / (height * width)))
+        small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
+        told = self._engine(small[:, :, ::-1], use_det=True, use_cls=False, use_rec=False)
+        return [] if getattr(told, "boxes", None) is None else [np.asarray(box, float) / scale for box in told.boxes]
 
     def _text(self, crop: Pixels) -> tuple[str, float]:
         told = self._engine(crop[:, :, ::-1], use_det=False, use_cls=False, use_rec=True)

@@ -5,6 +5,7 @@ pictures, the white space decides (a recursive cut along gutters, after Nagy's X
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol, TypeVar
 
 BINS = 240
@@ -80,7 +81,7 @@ def _mended(pieces: list[P], columns: dict[int, int]) -> list[int] | None:
     rest = [n for n in range(len(pieces)) if n not in strays]
     left = [pieces[n] for n in rest]
     wrong, right = _upside(left)
-    if sum(wrong) > JUMPY * (sum(wrong) + sum(right) + 1) or _woven(left, [columns[n] for n in rest]):
+    if sum(wrong) > JUMPY * (sum(wrong) + sum(right) + 1) or _woven([columns[n] for n in rest]):
         return None
     for n in sorted(strays, key=lambda one: pieces[one].y0):
         at = next(
@@ -112,15 +113,11 @@ def _over(one: Placed, other: Placed) -> bool:
     return shared > 0.3 * max(1e-6, min(one.x1 - one.x0, other.x1 - other.x0))
 
 
-def _woven(pieces: list[P], columns: list[int]) -> bool:
-    """Whether the order goes back and forth between columns, row by row."""
-    level = across = 0
-    for before, after, was, now in zip(pieces, pieces[1:], columns, columns[1:], strict=False):
-        if was != now:
-            height = max(before.y1 - before.y0, after.y1 - after.y0)
-            across += 1
-            level += now > was and abs((before.y0 + before.y1) - (after.y0 + after.y1)) < height
-    return level >= 4 and level > 0.3 * across and level > 0.05 * len(pieces)
+def _woven(columns: list[int]) -> bool:
+    """Whether the order goes back and forth between columns all the time, as row by row does."""
+    across = sum(was != now for was, now in pairwise(columns))
+    counts = sorted((columns.count(one) for one in set(columns)), reverse=True)
+    return len(counts) > 1 and across >= 6 and across > counts[1]
 
 
 def _flow(pieces: list[P], some: list[int], column: int, deep: int) -> list[tuple[int, int]]:
@@ -221,4 +218,4 @@ def _columns(pieces: list[P], left: list[list[int]], right: list[list[int]]) -> 
 def _level(pieces: list[P], row: list[int], others: list[list[int]]) -> bool:
     """Whether some row of the other side stands at the same height."""
     y0, y1 = min(pieces[n].y0 for n in row), max(pieces[n].y1 for n in row)
-    return any(abs((y0 + y1) / 2 - (pieces[one[0]].y0 + pieces[one[0]].y1) / 2) < 0.2 * (y1 - y0) for one in others)
+    return any(abs((y0 + y1) / 2 - (pieces[one[0]].y0 + pieces[one[0]].y1) / 2) < 0.35 * (y1 - y0) for one in others)

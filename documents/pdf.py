@@ -56,8 +56,9 @@ def opened(data: bytes) -> Any:
     """PDFium's document. Raises AppError `encrypted` or `unreadable`."""
     import pypdfium2
 
+    mark = data.find(b"%PDF-")
     try:
-        return pypdfium2.PdfDocument(data)
+        return pypdfium2.PdfDocument(data[mark:] if mark > 1000 else data)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", 0) in (PASSWORD, SECURITY):
             raise LOCKED from error
@@ -77,13 +78,11 @@ def _by_pdfium(ask: dict[str, Any], data: bytes) -> Reading:
             found.notices.append(f"Only the first {n} of {count} pages were read, since {why}.")
             break
         try:
-            page = document[n]
-        except pypdfium2.PdfiumError:
+            left -= _page(document[n], n, found, left)
+        except (pypdfium2.PdfiumError, ValueError):
+            # Its hidden text could not be looked for either, so that nothing of it counts.
             found.pages.append(Page(width=0, height=0))
             found.notices.append(f"Page {n + 1} is damaged and was left out.")
-            continue
-        left -= _page(page, n, found, left)
-        page.close()
         progress((n + 1) / min(count, ask["pages"]), f"Page {n + 1} of {count}")
     else:
         if count > ask["pages"]:
@@ -160,8 +159,11 @@ def _named(words: list[tuple[Any, bool]], hidden: dict[int, Any], page: int) -> 
 
 
 def _pictured(page: Any) -> bool:
-    """Whether something is drawn on a page at all."""
-    return next(iter(page.get_objects(max_depth=2)), None) is not None
+    """Whether anything but text is drawn on a page: a picture, or letters as outlines."""
+    import pypdfium2.raw as pdfium
+
+    kinds = [pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING]
+    return next(iter(page.get_objects(filter=kinds, max_depth=3)), None) is not None
 
 
 def _by_pypdf(ask: dict[str, Any], data: bytes) -> Reading:

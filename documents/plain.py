@@ -7,8 +7,9 @@ from documents.words import lines_of
 
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 SIGNS = re.compile(
-    r"^\s{0,3}(?:#{1,6}\s+|>\s?)|\s+#+\s*$|^\s*(?:[-*_]\s*){3,}$|^\s*\|?(?:\s*:?-{3,}:?\s*\|)+\s*:?-*:?\s*$|^```\w*$",
-    re.M,
+    r"^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?)|[ \t]+#+[ \t]*$|^[ \t]*(?:[-*_][ \t]*){3,}$"
+    r"|^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*:?-*:?[ \t]*$|^```\w*$",
+    re.MULTILINE,
 )
 LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\(([^)\s]{0,500})[^)\n]{0,200}\)")
 STRONG = re.compile(r"(\*\*|__|\*|`|~~)(?=\S)([^\n]{1,500}?)(?<=\S)\1")
@@ -45,4 +46,4 @@ def _unmarked(text: str) -> str:
     text = SIGNS.sub("", text)
     for _ in range(2):
         text = STRONG.sub(r"\2", text)
-    return re.sub(r"^\s*\|(.*)\|\s*$", lambda m: m[1].replace("|", "  "), text, flags=re.M)
+    return re.sub(r"^[ \t]*\|(.*)\|[ \t]*$", lambda m: m[1].replace("|", "  "), text, flags=re.M)

@@ -97,6 +97,7 @@ def _with_pictures(
         notice = f"Pages that are pictures were left out. {error.sentence}"
         return document.model_copy(update={"notices": (*document.notices, notice)})
     finally:
+        ran.ocr = True
         ran.peak_mb = max(ran.peak_mb, own.peak_mb)
     return ocr.with_pages(document, told, len(scans) if document.kind == "pdf" else len(told["pages"]))
 

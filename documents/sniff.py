@@ -10,7 +10,8 @@ from core.errors import AppError
 IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEAD = 1024
-"""Where a PDF's mark may stand (ISO 32000, Annex H, implementation note 13)."""
+PDF = re.compile(rb"%PDF-[12]\.\d")
+"""Readers look for it in the first 1,024 bytes (ISO 32000, Annex H, note 13); junk before it can be longer."""
 CAN = "Upload a PDF, DOCX, ODT, RTF, HTML, text or picture file, or paste the text."
 HTML = re.compile(
     rb"(?is)\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|h1|table|meta|title)\b"
@@ -24,7 +25,7 @@ def kind_of(data: bytes, name: str = "") -> DocumentKind:
     """The kind. Raises AppError: `empty`, `encrypted`, `unknown_type`, `unreadable`."""
     if not data.strip(b"\0 \t\r\n"):
         raise AppError("empty", "This file is empty; choose another one or paste the text.")
-    if b"%PDF-" in data[:HEAD]:
+    if b"%PDF-" in data[:HEAD] or (PDF.search(data, 0, 8 * HEAD) and b" obj" in data):
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
         return _zipped(data)

@@ -65,7 +65,9 @@ def _why(
         return "white" if crowded and _blends(word, pixels, scale) else None
     if word.mode in INVISIBLE or word.colour[3] < FAINT:
         return "invisible"
-    return "white" if min(word.colour[:3]) >= LIGHT else "covered"
+    if min(word.colour[:3]) >= LIGHT:
+        return "white"
+    return "covered" if word.drawable else None
 
 
 def _outside(word: Word, width: float, height: float) -> bool:

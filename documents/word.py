@@ -19,7 +19,7 @@ CHOICE, FALLBACK = (
     f"{{http://schemas.openxmlformats.org/markup-compatibility/2006}}{one}" for one in ("Choice", "Fallback")
 )
 SILENT = {f"{W}{one}" for one in ("del", "moveFrom", "instrText", "rt", "delText", "rPr", "pPr", "sdtPr", "fldData")}
-SIGNS = {f"{W}tab": "  ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "  "}
+SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
 
 
 def read_docx(data: bytes, name: str) -> Document:
@@ -160,7 +160,7 @@ class _Found:
             painted=style.painted,
         )
         for text in "".join(text for text, _ in told).split("\n"):
-            if clean := re.sub(r" {3,}", "  ", "  ".join(tidy(one) for one in text.split("  "))).strip():
+            if clean := "  ".join(filter(None, (tidy(one) for one in text.split("\t")))):
                 self.lines.append((bullet + clean, style, column, table))
                 bullet = ""
         boxes, self._boxes = self._boxes, []

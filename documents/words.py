@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from core.document import Line
 
@@ -17,6 +17,8 @@ LIGATURES = {ord(one): unicodedata.normalize("NFKC", one) for one in "ﬀﬁﬂ�
 SPACES = re.compile(r"[^\S\n\t]+")
 VOWEL = re.compile(r"[aeiouyаеиоуыэюяіαεηιουω]", re.IGNORECASE)
 LONGEST_WORD = 28
+LONGEST_LINE = 2_000
+"""Letters of one line; a paragraph of a resume has 600."""
 
 
 def tidy(text: str) -> str:
@@ -29,8 +31,18 @@ def tidy(text: str) -> str:
 
 def lines_of(texts: Iterable[str]) -> tuple[Line, ...]:
     """Lines without a place, numbered; empty ones are left out."""
-    kept = [clean for text in texts for one in text.split("\n") if (clean := tidy(one))]
+    kept = [part for text in texts for one in text.split("\n") if (clean := tidy(one)) for part in _parts(clean)]
     return tuple(Line(n=n, text=text) for n, text in enumerate(kept))
+
+
+def _parts(text: str) -> Iterator[str]:
+    """A line that is too long, cut at spaces."""
+    while len(text) > LONGEST_LINE:
+        at = text.rfind(" ", LONGEST_LINE // 2, LONGEST_LINE)
+        yield text[: at if at > 0 else LONGEST_LINE].strip()
+        text = text[at if at > 0 else LONGEST_LINE :].lstrip()
+    if text:
+        yield text
 
 
 def quality(text: str) -> float:
