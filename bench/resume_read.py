@@ -51,15 +51,15 @@ def measured(path: Path, truth: Path) -> dict[str, Any]:
     ran, begun = Ran(), time.perf_counter()
     try:
         document = read(path, ran=ran)
-        said, pages, why = document.text, len(document.pages) or 1, ""
+        said, pages, hidden, why = document.text, len(document.pages) or 1, len(document.hidden), ""
     except AppError as error:
-        said, pages, why = "", 1, error.code
+        said, pages, hidden, why = "", 1, 0, error.code
     seconds = time.perf_counter() - begun
     wanted, got = tokens(truth.read_text(encoding="utf-8")), tokens(said)
     matched = (Counter(wanted) & Counter(got)).total()
     return {
         "recall": matched / max(1, len(wanted)), "order": common(wanted, got) / matched if matched else 0.0,
-        "pages": pages, "seconds": seconds, "peak_mb": ran.peak_mb, **({"error": why} if why else {}),
+        "pages": pages, "hidden": hidden, "seconds": seconds, "peak_mb": ran.peak_mb, **({"error": why} if why else {}),
     }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ def test_a_layout_is_read_whole_and_in_order(path, truth):
     found = measured(path, truth)
     assert found["recall"] >= 0.98
     assert found["order"] >= 0.97
+    assert found["hidden"] == 0
 
 
 @pytest.mark.parametrize("path", BOMBS, ids=lambda path: path.name)
