@@ -83,6 +83,9 @@ def _stuffing(rows: Sequence[RequirementRow], held: Sequence[Said], resume: Pars
 
 def _echoes(rows: Sequence[RequirementRow], held: Sequence[Said]) -> bool:
     """True where the lists name nearly everything that the ad names."""
+    named = [row for row in rows if row.requirement.shape == "skill" and row.requirement.kind in ("must", "nice")]
+    if any(row.state in ("missing", "adjacent") for row in named):
+        return False
     wanted = {skill for row in rows for skill in row.requirement.skills if row.requirement.kind in ("must", "nice")}
     listed = {found.skill.id for one in held if one.where == "claim" for found in one.found}
     return len(wanted & listed) >= STUFFED and len(wanted & listed) >= ECHOED * len(wanted)

@@ -20,7 +20,7 @@ DOING = re.compile(
     r"Deliver|Handle|Monitor|Own|Run|Teach|Work|Drive|Implement|Analy[sz]e|Oversee|Collaborate)\b"
 )
 _FURNITURE = re.compile(
-    r"^(?:page \d+(?: of \d+)?|.{0,40}[–—-] ?\d+ ?/ ?\d+|last updated.{0,30}|\d+ ?/ ?\d+|curriculum vitae|r[eé]sum[eé])$",
+    r"^(?:page \d+(?: of \d+)?|.{0,40}[–—-] ?\d{1,2} ?/ ?\d{1,2}|last updated.{0,30}|\d{1,2} ?/ ?\d{1,2}|curriculum vitae|r[eé]sum[eé])$",
     re.I,
 )
 WRAP = 0.86
@@ -61,6 +61,7 @@ def header_date(line: Line, now: date) -> Dated | None:
 def entries(lines: Sequence[Line], now: date) -> list[Entry]:
     """The headers of a section with their statements, in order."""
     found: list[Entry] = []
+    lines = _untangled(lines, now)
     widths = _widths(lines)
     open_statement = False
     for at, line in enumerate(lines):
@@ -90,6 +91,23 @@ def entries(lines: Sequence[Line], now: date) -> list[Entry]:
             found[-1].head.append(line)
             open_statement = False
     return _dates_below(found, now)
+
+
+def _untangled(lines: Sequence[Line], now: date) -> list[Line]:
+    """Dates that stand at the right edge beside the first statement go back to the header above it; pictures are read row by row."""
+    out: list[Line] = []
+    for line in lines:
+        parts = re.split(r"\s{2,}(?=\S)", line.text.strip())
+        tail = parts[-1]
+        dated = find_period(tail, now, single=False) if len(parts) > 1 else None
+        alone = dated is not None and not re.search(r"\w", tail[: dated.start] + tail[dated.end :])
+        if len(parts) > 1 and is_duration(tail) and re.search(r"[a-z]", tail):
+            line = line.model_copy(update={"text": "  ".join(parts[:-1])})
+        elif alone and MARK.match(line.text) and out and not MARK.match(out[-1].text):
+            out.append(line.model_copy(update={"text": tail}))
+            line = line.model_copy(update={"text": "  ".join(parts[:-1])})
+        out.append(line)
+    return out
 
 
 def _state(found: list[Entry], line: Line, text: str) -> None:

@@ -33,20 +33,24 @@ _MORE = re.compile(
     r"\b(?:dear|hello|hi|hey|attention),? (?:ai|llm|chatgpt|gpt|claude|gemini|model|bot|recruiter bot|screener|assistant|ats)\b",
     re.IGNORECASE,
 )
-_DUTY = re.compile(
-    r"\b(?:graded|scored|marked|rated|evaluated|assessed|ranking|scoring model|rubrics? for|credit scor|classif)\w*",
+_ADDRESSED = re.compile(
+    r"\b(?:you|your|me|this|candidate|applicant|ai|llm|gpt|chatbot|graders?|evaluators?|ignore|disregard|override|forget|system|prompt|note)\b|"
+    r"^\W*(?:please|give|award|assign|grant|output|return|report|respond|score|rate|grade|mark|rank)\b",
     re.IGNORECASE,
 )
-"""What people do for a living (teachers grade, engineers build scoring models) is no instruction by itself."""
+"""Who grades pupils, scores leads or passes audits with top marks addresses nobody."""
+_WORK = re.compile(
+    r"^\W*(?:[A-Z][a-z]+ed|Built|Led|Wrote|Ran|Taught|Set)\b(?!.*\b(?:ignore|disregard|override|you must|full marks|highest score)\b)",
+    re.DOTALL,
+)
+"""A statement of what was done, which may well speak of systems, models and prompts."""
 
 
 def speaks_to_reader(sentence: str) -> bool:
     """True for a sentence that addresses the scorer instead of telling what was done."""
     if _MORE.search(sentence):
         return True
-    return is_instruction(sentence) and not (
-        _DUTY.search(sentence) and not re.search(r"\b(?:ignore|disregard|system|you|me|this)\b", sentence, re.I)
-    )
+    return is_instruction(sentence) and bool(_ADDRESSED.search(sentence)) and not _WORK.match(sentence)
 
 
 def marked(lines: Sequence[Line]) -> tuple[frozenset[int], tuple[str, ...]]:

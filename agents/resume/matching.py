@@ -239,7 +239,12 @@ def _language(requirement: Requirement, ground: Ground) -> RequirementRow:
             rule="It stands among your languages.",
         )
     if skill == "english" and ground.said:
-        return RequirementRow(requirement=requirement, state="shown", share=1, rule="The resume is written in English.")
+        return RequirementRow(
+            requirement=requirement,
+            state="shown",
+            share=IMPLIED,
+            rule="The resume is written in English; no line says how well you speak it.",
+        )
     if tongue:
         return RequirementRow(
             requirement=requirement,

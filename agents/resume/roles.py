@@ -11,7 +11,7 @@ from agents.resume.words import PLACE, TITLE, split_place
 from core.document import Line
 from core.resume import Bullet, Gap, Overlap, Period, Project, Role, month_of, ordinal
 
-_PARTS = re.compile(r"\s+[|•·–—]\s*|\s*[|•·]\s+|\s+-\s+|\t+|\s{3,}|\s+@\s+|\s+at\s+(?=[A-Z])|\s*;\s*")
+_PARTS = re.compile(r"\s+[|•·–—]\s*|\s*[|•·]\s+|\s+-\s+|\t+|\s{2,}|\s+@\s+|\s+at\s+(?=[A-Z])|\s*;\s*")
 _WORK = re.compile(r"\b(?:full|part)[- ]time\b|\bcontract\b|\bpermanent\b|\bself-employed\b", re.IGNORECASE)
 
 

@@ -17,7 +17,7 @@ NAMED = frozenset(
 )
 """Kinds whose names are proper names: they take no tense, and no plural of their own."""
 BROAD = frozenset(
-    """programming-languages software-development programming javascript python java databases devops cloud-computing
+    """programming-languages software-development programming javascript python java databases devops
     machine-learning data-engineering data-analysis embedded-systems healthcare science finance marketing sales design
     software-architecture backend-development frontend-development networking security web-development mechanical-engineering
     electrical-engineering civil-engineering manufacturing skilled-trades human-resources supply-chain legal nursing
