@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from agents.resume.dates import Dated, find_period, is_duration
+from agents.resume.headings import sublabel
 from agents.resume.words import PLACE, TITLE
 from core.document import Line
 from core.resume import Bullet
@@ -66,7 +67,7 @@ def entries(lines: Sequence[Line], now: date) -> list[Entry]:
     open_statement = False
     for at, line in enumerate(lines):
         text = line.text.strip()
-        if not text:
+        if not text or (found and sublabel(text)):
             open_statement = False
             continue
         previous = lines[at - 1] if at else None
@@ -74,7 +75,7 @@ def entries(lines: Sequence[Line], now: date) -> list[Entry]:
         if MARK.match(line.text):
             _state(found, line, MARK.sub("", line.text).strip())
             open_statement = True
-        elif open_statement and previous and _carries_on(previous, line, following, widths, now):
+        elif open_statement and previous and found[-1].body and _carries_on(previous, line, following, widths, now):
             last = found[-1].body.pop()
             joined = (
                 last.text.rstrip("-￾\u00ad") + text

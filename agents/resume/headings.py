@@ -2,6 +2,7 @@
 # ruff: noqa: E501 - patterns and sentences, one a line
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from core.document import Line
@@ -36,6 +37,11 @@ _NAMES: tuple[tuple[SectionKind, str], ...] = (
 )  # fmt: skip
 _KINDS = tuple((kind, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for kind, pattern in _NAMES)
 _DECORATION = re.compile(r"^[\W_\d]*|[\W_]*$")
+_SUBLABEL = re.compile(
+    r"\W*(?:(?:key|main|selected|notable|major|core|primary) )?(?:achievements?|accomplishments?|responsibilities|highlights|contributions?|projects?|duties|"
+    r"results|impact|tasks|technologies|tools|tech stack|environment)(?: (?:and|&) (?:achievements|accomplishments|responsibilities|duties))?\s*:?",
+    re.IGNORECASE,
+)
 _INLINE = re.compile(
     r"^\W*((?:(?:technical|core|key|professional|soft|hard|computer|it|other)[ &/]*(?:and )?)*(?:skills|competencies|technologies)|"
     r"(?:spoken )?languages(?= ?: ?(?:english|spanish|german|french|mandarin|hindi|arabic|portuguese|italian|dutch|polish|native))|"
@@ -69,12 +75,24 @@ def inline(text: str) -> tuple[SectionKind, int] | None:
     return (kind, found.end()) if found and kind else None
 
 
+def sublabel(text: str) -> bool:
+    """ "Responsibilities:" and "Key achievements:" under a role head no section of their own."""
+    return bool(_SUBLABEL.fullmatch(text.strip()))
+
+
 def sections(lines: Sequence[Line]) -> tuple[Section, ...]:
     """The document cut at its headings; what stands above the first is the contact."""
     found: list[tuple[SectionKind, str, list[int]]] = [("contact", "", [])]
+    texts = Counter(line.text.strip() for line in lines)
     for line in lines:
         kind = heading(line.text)
-        if kind is None and (opened := inline(line.text)) is not None and opened[0] != found[-1][0]:
+        if (
+            found[-1][0] == "experience"
+            and sublabel(line.text)
+            and (line.text.strip().endswith(":") or texts[line.text.strip()] > 1)
+        ):
+            kind = None
+        elif kind is None and (opened := inline(line.text)) is not None and opened[0] != found[-1][0]:
             kind = opened[0]
         # Inside a list of skills "Languages" and "Tools" are labels of rows, not the next section.
         if kind is not None and not (found[-1][0] == "skills" and kind == "skills" and not line.bold):

@@ -11,7 +11,7 @@ from agents.grading.stem import stem
 from agents.resume.shown import Said
 from core.text import words
 
-MEANS = 0.86
+MEANS = 0.9
 """Cosine from which a stretch of a line means a practice: at 0.79 "database query" still meant database design."""
 LEAST = 0.35
 """A share below this is chance."""

@@ -1,10 +1,11 @@
 """What a parser sees in a resume: contact, sections, roles with dates, education, skills, projects; months counted once."""
 # ruff: noqa: E501 - patterns and sentences, one a line
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
-from agents.resume.blocks import furniture
+from agents.resume.blocks import furniture, header_date
 from agents.resume.headings import sections, under
 from agents.resume.injection import marked
 from agents.resume.listing import certificates, contact, education, listed, tongues
@@ -25,6 +26,13 @@ def parse(document: Document, now: date) -> ParsedResume:
     skills = listed(under(("skills",), parts, lines))
     spoken = tongues(under(("languages",), parts, lines))
     found = roles(under(("experience", "volunteering"), parts, lines), now)
+    if not found and not any(part.kind == "experience" for part in parts):
+        # A resume without headings: what has dates and statements is a role.
+        found = tuple(
+            role
+            for role in roles(under(("contact", "other", "summary"), parts, lines), now)
+            if role.period and role.bullets
+        )
     parsed = ParsedResume(
         contact=person, headline=headline, sections=parts, skills=skills, ignored=tuple(sorted(ignored)),
         roles=found,
@@ -37,6 +45,16 @@ def parse(document: Document, now: date) -> ParsedResume:
     )  # fmt: skip
     counted = recount(parsed)
     return counted.model_copy(update={"reading": reading(document, counted)})
+
+
+def _from_first_date(lines: Sequence[Line], now: date) -> Sequence[Line]:
+    """The lines from the first header with dates on, with the one above it where the dates stand alone."""
+    for at, line in enumerate(lines):
+        dated = header_date(line, now)
+        if dated:
+            alone = not re.search(r"\w", line.text[: dated.start] + line.text[dated.end :])
+            return lines[max(0, at - alone) :]
+    return ()
 
 
 def recount(parsed: ParsedResume) -> ParsedResume:

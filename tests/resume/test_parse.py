@@ -180,3 +180,19 @@ def test_no_order_of_lines_breaks_the_parser(lines):
 @given(st.text(max_size=400))
 def test_no_text_breaks_the_parser(text):
     parse(document_of(text), NOW)
+
+
+def test_labels_under_a_role_open_no_section():
+    text = RESUME.replace("• Moved 40", "Responsibilities:\n• Moved 40").replace(
+        "• On call", "Key achievements:\n• On call"
+    )
+    seen = parse(document_of(text), NOW)
+    assert [len(role.bullets) for role in seen.roles] == [3, 2]
+
+
+def test_a_resume_without_headings_has_roles_too():
+    text = "\n".join(line for line in RESUME.split("\n") if line != "Experience")
+    assert [role.title for role in parse(document_of(text), NOW).roles] == [
+        "Senior Platform Engineer",
+        "Software Engineer",
+    ]
