@@ -194,7 +194,7 @@ def _label(group: Sequence[Found], clause: str) -> str:
     unique = {one.skill.id: one.skill.name if one.skill.named else one.surface for one in reversed(group)}
     names = list(reversed(unique.values()))
     label = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
-    return label[0].upper() + label[1:] if not group[0].skill.named else label
+    return label[0].upper() + label[1:] if not group[0].skill.named or group[0].skill.name.islower() else label
 
 
 def _words(clause: str) -> str:

@@ -46,8 +46,16 @@ _WORK = re.compile(
 """A statement of what was done, which may well speak of systems, models and prompts."""
 
 
+_STRONG = re.compile(
+    r"\b(?:ignore|disregard|override|bypass|candidate|applicant|you|respond|reply|notes?|instructions?|recommended|pre-?verified|pre-?approved|match|qualified)\b|[\[<{|]",
+    re.IGNORECASE,
+)
+
+
 def speaks_to_reader(sentence: str) -> bool:
     """True for a sentence that addresses the scorer instead of telling what was done."""
+    if _WORK.match(sentence) and not _STRONG.search(sentence):
+        return False
     if _MORE.search(sentence):
         return True
     return is_instruction(sentence) and bool(_ADDRESSED.search(sentence)) and not _WORK.match(sentence)

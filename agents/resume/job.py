@@ -12,7 +12,7 @@ from core.text import clean, sentences
 
 MOST = 60
 _LEVELS = (
-    ("executive", r"chief|vp|vice president|c-level|cto|ceo|cfo"), ("lead", r"lead|principal|staff|head of|director|architect"),
+    ("executive", r"chief|vp|vice president|c-level|cto|ceo|cfo"), ("lead", r"lead|principal|staff (?:\w+ )?(?:engineer|developer|scientist|designer)|head of|director|architect"),
     ("senior", r"senior|sr\.?|experienced|iii"), ("junior", r"junior|jr\.?|entry[- ]level|graduate|trainee|apprentice|associate"),
     ("intern", r"intern(?:ship)?|working student|placement"), ("mid", r"mid[- ]level|intermediate|ii"),
 )  # fmt: skip
@@ -98,15 +98,16 @@ def _title(text: str) -> tuple[str, str]:
     employer = company.group(1).strip() if company else ""
     if named:
         return named.group(1).strip(), employer
-    first = next((line.strip(" #*") for line in text.split("\n") if line.strip()), "")
+    first = next((line.strip(" #*") for line in text.split("\n") if line.strip(" #*_-")), "").rstrip(" *_")
     if TITLE.search(first) and len(first.split()) <= 12 and not first.endswith("."):
         parts = re.split(r"\s+(?:at|@)\s+|\s*[|–—·]\s*|\s+-\s+|,\s+", first, maxsplit=1)
         place = (
             parts[1]
-            if len(parts) > 1 and not re.search(r"remote|hybrid|\bmonth|\bpart", parts[1], re.IGNORECASE)
+            if len(parts) > 1
+            and not re.search(r"remote|hybrid|\bmonth|\bpart|full[- ]time|contract|permanent", parts[1], re.IGNORECASE)
             else ""
         )
-        return parts[0].strip(), employer or place.strip()
+        return parts[0].strip(" *_"), employer or place.strip(" *_")
     sought = next((found for found in _SOUGHT.finditer(text) if TITLE.search(found.group(1))), None)
     return (sought.group(1).strip() if sought else "", employer)
 
@@ -123,7 +124,7 @@ def _is_title(statement: Statement, title: str) -> bool:
 
 def _level(title: str, text: str) -> str:
     for where in (title, text[:400]):
-        for level, pattern in _LEVELS:
+        for level, pattern in _LEVELS if where is title else _LEVELS[2:]:
             if re.search(rf"\b(?:{pattern})\b", where, re.IGNORECASE):
                 return level
     return ""

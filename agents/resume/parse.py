@@ -28,11 +28,8 @@ def parse(document: Document, now: date) -> ParsedResume:
     found = roles(under(("experience", "volunteering"), parts, lines), now)
     if not found and not any(part.kind == "experience" for part in parts):
         # A resume without headings: what has dates and statements is a role.
-        found = tuple(
-            role
-            for role in roles(under(("contact", "other", "summary"), parts, lines), now)
-            if role.period and role.bullets
-        )
+        loose = _from_first_date(under(("contact", "other", "summary"), parts, lines), now)
+        found = tuple(role for role in roles(loose, now) if role.period and role.bullets)
     parsed = ParsedResume(
         contact=person, headline=headline, sections=parts, skills=skills, ignored=tuple(sorted(ignored)),
         roles=found,

@@ -118,7 +118,7 @@ def test_ordinary_work_is_no_instruction():
     for line in (
         "Graded 120 essays a term against the rubric", "Wrote prompts and guard rails for an AI assistant used by 4,000 people", "Scored leads and handed the best to sales",
         "Screened candidates for 30 positions a year", "Evaluated vendors and recommended the best one", "Reviewed system instructions for the operators",
-        "Designed the rating system of the shop", "Passed all audits with top marks from the inspectors",
+        "Designed the rating system of the shop", "Built models that output a score for every loan", "Passed all audits with top marks from the inspectors",
     ):  # fmt: skip
         assert not speaks_to_reader(line), line
 
