@@ -26,7 +26,7 @@ _EXAMPLES = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:(?:you (?:have|are|bring|will have|must have|should have)|must have|must be|we expect|the ideal candidate (?:has|is|will have)|proven|demonstrated|strong|solid|good|"
+    r"^(?:(?:you (?:have|hold|are|bring|will have|must have|should have)|must have|must be|we expect|the ideal candidate (?:has|is|will have)|proven|demonstrated|strong|solid|good|"
     r"excellent|deep|extensive|hands-on|practical|working|professional|previous|prior|some|basic|at least|minimum(?: of)?|a|an|the|and|with|have|ability to|able to|"
     r"experience (?:in|with|of|using)|knowledge of|understanding of|familiarity with|familiar with|proficien(?:t|cy) (?:in|with)|track record of|a track record of|expertise in|skills in|"
     r"comfortable with|competence in)\s+)+",
@@ -59,7 +59,11 @@ def _clause(clause: str, statement: Statement) -> Iterator[Requirement]:
     hard = _hard(clause, [one for one in hits if one.skill.kind not in ("natural_language", "soft")], kind)
     if degree and kind != "duty":
         yield _make(
-            kind, "degree", clause[degree[0] : degree[1]].strip(" ,."), statement.text, level=degree_level(clause)
+            kind,
+            "degree",
+            _words(clause[degree[0] : degree[1]].strip(" ,.")),
+            statement.text,
+            level=degree_level(clause),
         )
     for one in spoken if kind != "duty" else []:
         level = fluency(clause) or 2

@@ -1,4 +1,5 @@
 """Lines put together again: which line begins a statement, which only carries one on, and which heads a role."""
+# ruff: noqa: E501 - patterns and sentences, one a line
 
 import itertools
 import re
@@ -19,6 +20,10 @@ DOING = re.compile(
     r"Gave|Held|Met|Put|Rebuilt|Rewrote|Shrank|Sought|Sped|Spent|Stood|Thought|Undertook|Won|Responsible|On call|Worked|Co-\w+ed|"
     r"Manage|Lead|Develop|Design|Build|Maintain|Write|Provide|Support|Coordinate|Ensure|Assist|Perform|Create|Conduct|Prepare|Train|"
     r"Deliver|Handle|Monitor|Own|Run|Teach|Work|Drive|Implement|Analy[sz]e|Oversee|Collaborate)\b"
+)
+_LABELLED = re.compile(
+    r"\W*(?:key |main |used )?(?:technologies|tech(?:nical)? stack|tools|stack|environment|skills|keywords|languages|frameworks|software)(?: used|(?: and| &) \w+)?\s*:\s*\S",
+    re.IGNORECASE,
 )
 _FURNITURE = re.compile(
     r"^(?:page \d+(?: of \d+)?|.{0,40}[–—-] ?\d{1,2} ?/ ?\d{1,2}|last updated.{0,30}|\d{1,2} ?/ ?\d{1,2}|curriculum vitae|r[eé]sum[eé])$",
@@ -72,7 +77,7 @@ def entries(lines: Sequence[Line], now: date) -> list[Entry]:
             continue
         previous = lines[at - 1] if at else None
         following = lines[at + 1 : at + 3]
-        if MARK.match(line.text):
+        if MARK.match(line.text) or (found and _LABELLED.match(line.text)):
             _state(found, line, MARK.sub("", line.text).strip())
             open_statement = True
         elif open_statement and previous and found[-1].body and _carries_on(previous, line, following, widths, now):

@@ -4,7 +4,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 
+from agents.resume.dates import find_period
 from core.document import Line
 from core.resume import Section, SectionKind
 
@@ -80,11 +82,21 @@ def sublabel(text: str) -> bool:
     return bool(_SUBLABEL.fullmatch(text.strip()))
 
 
+def _more_roles(lines: Sequence[Line]) -> bool:
+    """Whether dates of a role follow before the next heading: then "Technologies: Java" belongs to the role above."""
+    for line in lines:
+        if heading(line.text) and not sublabel(line.text):
+            return False
+        if find_period(line.text, date(2100, 1, 1), single=False):
+            return True
+    return False
+
+
 def sections(lines: Sequence[Line]) -> tuple[Section, ...]:
     """The document cut at its headings; what stands above the first is the contact."""
     found: list[tuple[SectionKind, str, list[int]]] = [("contact", "", [])]
     texts = Counter(line.text.strip() for line in lines)
-    for line in lines:
+    for at, line in enumerate(lines):
         kind = heading(line.text)
         if (
             found[-1][0] == "experience"
@@ -92,7 +104,12 @@ def sections(lines: Sequence[Line]) -> tuple[Section, ...]:
             and (line.text.strip().endswith(":") or texts[line.text.strip()] > 1)
         ):
             kind = None
-        elif kind is None and (opened := inline(line.text)) is not None and opened[0] != found[-1][0]:
+        elif (
+            kind is None
+            and (opened := inline(line.text)) is not None
+            and opened[0] != found[-1][0]
+            and not (found[-1][0] == "experience" and _more_roles(lines[at + 1 :]))
+        ):
             kind = opened[0]
         # Inside a list of skills "Languages" and "Tools" are labels of rows, not the next section.
         if kind is not None and not (found[-1][0] == "skills" and kind == "skills" and not line.bold):

@@ -109,7 +109,10 @@ def _title(text: str) -> tuple[str, str]:
         )
         return parts[0].strip(" *_"), employer or place.strip(" *_")
     sought = next((found for found in _SOUGHT.finditer(text) if TITLE.search(found.group(1))), None)
-    return (sought.group(1).strip() if sought else "", employer)
+    if not sought:
+        return "", employer
+    title, _, where = str(sought.group(1)).strip().partition(" at ")
+    return title, employer or where
 
 
 def _is_title(statement: Statement, title: str) -> bool:

@@ -29,6 +29,9 @@ def roles(lines: Sequence[Line], now: date) -> tuple[Role, ...]:
                 employer = role.title
             elif role.title or body:
                 # A title under the name of a company that stands once for several roles.
+                above = found[-1] if found else None
+                if not employer and above and above.employer and len(above.lines) > 1 and len(role.lines) == 1:
+                    role = role.model_copy(update={"employer": role.employer or above.employer})
                 found.append(role if role.employer or not employer else role.model_copy(update={"employer": employer}))
     return tuple(found)
 
@@ -80,7 +83,7 @@ def _role(head: Sequence[Line], body: Sequence[Bullet], now: date) -> Role:
     title = next((part for part in rest if TITLE.search(part)), rest[0] if rest else "")
     others = [part for part in rest if part != title]
     return Role(
-        title=title, employer=others[0] if others else "", location=places[0] if places else "", period=period,
+        title=title, employer=others[0] if others else "", location=(places or others[1:2] or [""])[0], period=period,
         lines=tuple(line.n for line in head), bullets=tuple(body),
     )  # fmt: skip
 

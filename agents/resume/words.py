@@ -26,6 +26,11 @@ _TWO_WORDS = re.compile(
 )
 
 
+_COMPANY = re.compile(
+    r"(?:BV|NV|Ltd|Limited|Inc|LLC|LLP|GmbH|AG|SA|SAS|SARL|Srl|SpA|AB|AS|Oy|Plc|Corp|Co|Group|KG)\.?", re.IGNORECASE
+)
+
+
 def split_place(part: str) -> list[str]:
     """ "Stripe San Francisco, CA" is a company and a place that lost what stood between them."""
     if not PLACE.match(part) or "," not in part or TITLE.search(part):
@@ -33,6 +38,6 @@ def split_place(part: str) -> list[str]:
     city, region = part.rsplit(",", 1)
     words = city.split()
     size = 2 if len(words) > 1 and _TWO_WORDS.match(words[-2]) else 1
-    if len(words) <= size:
-        return [part]
+    if len(words) <= size or _COMPANY.fullmatch(words[-1]):
+        return [city, region.strip()] if _COMPANY.fullmatch(words[-1]) else [part]
     return [" ".join(words[:-size]), f"{' '.join(words[-size:])},{region}"]

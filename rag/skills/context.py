@@ -22,6 +22,10 @@ _LEAD = re.compile(
     r"(?:\w+\s+)?(?:with|of|in|using)\s+$",
     re.IGNORECASE,
 )
+_TAIL = re.compile(
+    r"\s+(?:skills?|experience|knowledge|programming|development|developers?|scripts?|expertise|certifi\w+)\b",
+    re.IGNORECASE,
+)
 _LIST_LEFT = re.compile(r"(?:^|[\n,;:|•·●▪‣/()\[\]–—-]|\band\b|\bor\b|&)[ \t]*$")
 _LIST_RIGHT = re.compile(r"^[ \t]*(?:$|[\n,;|•·●▪/()\[\].–—]|and\b|or\b|&|\()")
 
@@ -87,7 +91,9 @@ def _listed(place: Place) -> bool:
 
 def _asked(place: Place) -> bool:
     """After the words that announce a skill: "experience with Go"."""
-    return bool(_LEAD.search(place.text[max(0, place.words[place.first].start - 60) : place.words[place.first].start]))
+    before = place.text[max(0, place.words[place.first].start - 60) : place.words[place.first].start]
+    after = place.text[place.words[place.last].end : place.words[place.last].end + 20]
+    return bool(_LEAD.search(before) or _TAIL.match(after))
 
 
 def _tagged(place: Place) -> bool:

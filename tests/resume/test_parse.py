@@ -196,3 +196,15 @@ def test_a_resume_without_headings_has_roles_too():
         "Senior Platform Engineer",
         "Software Engineer",
     ]
+
+
+def test_a_line_of_tools_stays_with_its_role():
+    text = RESUME.replace("Software Engineer, Blue", "Technologies: Java, Oracle, Ansible\nSoftware Engineer, Blue")
+    seen = parse(document_of(text), NOW)
+    assert [len(role.bullets) for role in seen.roles] == [4, 2]
+
+
+def test_a_company_is_told_from_its_place():
+    text = "Experience\nHavenlijn BV, Rotterdam\nAnalyst   08/2021 - Present\n- Built dashboards used by 40 planners\n"
+    role = parse(document_of(text), NOW).roles[0]
+    assert (role.title, role.employer, role.location) == ("Analyst", "Havenlijn BV", "Rotterdam")
