@@ -1,5 +1,6 @@
 """Viva Voce: builds the parts, puts them together and serves them. `python app.py` serves; `python app.py key NAME` makes a key."""
 
+import gc
 import logging
 import os
 import socket
@@ -60,9 +61,19 @@ def make_deps(settings: Settings) -> "Deps":
     return deps
 
 
+SWITCH_S = 0.0005
+"""How long a thread may keep the interpreter from the loop that serves live sound; Python's own is ten times as long."""
+
+COLLECT_AFTER = 20_000
+"""New objects between two looks for garbage; Python's own 700 looks hundreds of times a second in a full house."""
+
+
 def create_app(deps: "Deps") -> "FastAPI":
     """The site over the deps; its lifespan starts and stops the workers."""
     from pages.site import site
+
+    sys.setswitchinterval(SWITCH_S)
+    gc.set_threshold(COLLECT_AFTER, 20, 20)
 
     def start() -> None:
         deps.queue.start()
@@ -83,6 +94,9 @@ def _warm(deps: "Deps") -> None:
         deps.knowledge.bank.track("technical")
         deps.turns.warm()
         deps.knowledge.search("warm up", k=1)
+        # What is loaded by now stays: the collector need not walk it again while somebody speaks.
+        gc.collect()
+        gc.freeze()
     except Exception:
         log.warning("warming up failed", exc_info=True)
 
@@ -131,6 +145,8 @@ def main(arguments: list[str]) -> int:
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    # Small matrices by many threads cost more than they save.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         settings = Settings.load()

@@ -1,6 +1,6 @@
 """One turn of an interview as a graph: listen, recall, judge, decide, speak, save. The store is the truth.
 
-The checkpoint (thread = session) carries only the memory, and only between turns; a draft runs the same graph
+The checkpoint (thread = session) carries only the memory, and only between turns; a draft runs the same nodes
 without `save` and without a checkpoint.
 """
 
@@ -12,7 +12,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 from langgraph.channels import UntrackedValue
-from langgraph.config import get_stream_writer
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
@@ -55,15 +54,11 @@ class State(TypedDict, total=False):
     notices: Annotated[tuple[str, ...], UntrackedValue]
 
 
-def _tell(event: Event) -> None:
-    get_stream_writer()(event)
-
-
 async def listen(state: State, runtime: Runtime[Call]) -> State:
     """Puts the words into the open turn, in memory only."""
     call = runtime.context
     heard = call.utterance
-    _tell(Heard(turn=call.session.turns[-1].n, words=len(words(heard.text)) if heard else 0))
+    runtime.stream_writer(Heard(turn=call.session.turns[-1].n, words=len(words(heard.text)) if heard else 0))
     turn = call.session.turns[-1].model_copy(
         update={"heard": heard, "skipped": heard is None, "answered_at": call.at, "request_id": call.request_id}
     )
@@ -95,7 +90,7 @@ async def judge(state: State, runtime: Runtime[Call]) -> State:
             call.deps.brains(), lambda brain: brain.judge(question, answer), _limit(call), "the grading of this answer"
         )
     for notice in notices:
-        _tell(Notice(notice))
+        runtime.stream_writer(Notice(notice))
     turn = turn.model_copy(update={"judgement": judgement})
     return {"session": _with_last(session, turn), "judgement": judgement, "notices": notices}
 
@@ -110,7 +105,7 @@ async def decide(state: State, runtime: Runtime[Call]) -> State:
         move, level = next_move(state["session"], memory, state["judgement"], call.deps.knowledge.bank.get, call.at)
     judgement = state["judgement"]
     if judgement is not None and state["session"].brief.mode == "practice":
-        _tell(shown(state["session"].turns[-1].n, judgement, stays_open=move.kind in STAYS_OPEN))
+        runtime.stream_writer(shown(state["session"].turns[-1].n, judgement, stays_open=move.kind in STAYS_OPEN))
     return {"move": move, "level": level}
 
 
@@ -118,17 +113,17 @@ async def speak(state: State, runtime: Runtime[Call]) -> State:
     """Finds the words, streaming them; a brain that fails in the middle is replaced by the next from the start."""
     call = runtime.context
     if call.draft is not None:
-        _tell(Partial(call.draft.text))
+        runtime.stream_writer(Partial(call.draft.text))
         return {"text": call.draft.text}
     pieces: list[str] = []
     notices = list(state["notices"])
     async for kind, text in chain.reply(call.deps.brains(), state["session"], state["move"], _limit(call)):
         if kind == "piece":
             pieces.append(text)
-            _tell(Partial(text))
+            runtime.stream_writer(Partial(text))
         else:
             pieces, notices = [], [*notices, text]
-            _tell(Notice(text))
+            runtime.stream_writer(Notice(text))
     return {"text": "".join(pieces).strip(), "notices": tuple(notices)}
 
 
@@ -184,14 +179,25 @@ def _limit(call: Call) -> float:
     return call.deps.settings.llm_timeout_s
 
 
-def build(*, saving: bool) -> StateGraph[State, Call, State, State]:
-    """The graph; a draft's ends before `save`."""
+NODES = (listen, recall, judge, decide, speak, save)
+
+
+def build() -> StateGraph[State, Call, State, State]:
+    """The graph."""
     graph: StateGraph[State, Call, State, State] = StateGraph(State, context_schema=Call)
-    nodes = [listen, recall, judge, decide, speak, *([save] if saving else [])]
-    for node in nodes:
+    for node in NODES:
         graph.add_node(node.__name__, node)
-    graph.add_edge(START, nodes[0].__name__)
-    for before, later in pairwise(nodes):
+    graph.add_edge(START, NODES[0].__name__)
+    for before, later in pairwise(NODES):
         graph.add_edge(before.__name__, later.__name__)
-    graph.add_edge(nodes[-1].__name__, END)
+    graph.add_edge(NODES[-1].__name__, END)
     return graph
+
+
+async def worked_out(call: Call) -> State:
+    """The same nodes in their order, but for `save`, and without the graph around them: a draft is dropped more often than used."""
+    state: State = {}
+    runtime = Runtime(context=call, stream_writer=call.told or (lambda event: None))
+    for node in NODES[:-1]:
+        state |= await node(state, runtime)
+    return state

@@ -29,7 +29,6 @@ class Turns:
         self._busy: set[str] = set()
         self._saver: Any = None
         self._graph: Any = None
-        self._draft_graph: Any = None
 
     @contextmanager
     def alone(self, session_id: str) -> Iterator[None]:
@@ -53,16 +52,9 @@ class Turns:
 
     async def draft(self, call: "Call") -> Draft:
         """The turn worked out without writing anything; cancel the task to stop it."""
-        if self._draft_graph is None:
-            from agents.turn import build
+        from agents.turn import worked_out
 
-            self._draft_graph = build(saving=False).compile()
-        state: dict[str, Any] = {}
-        async for mode, told in self._draft_graph.astream({}, context=call, stream_mode=["custom", "values"]):
-            if mode == "values":
-                state = told
-            elif call.told is not None:
-                call.told(told)
+        state = await worked_out(call)
         assert call.utterance is not None
         return Draft(
             turn=call.session.turns[-1].n,
@@ -107,5 +99,5 @@ class Turns:
             await connection.execute("PRAGMA secure_delete=ON")
             saver = AsyncSqliteSaver(connection)
             await saver.setup()
-            self._saver, self._graph = saver, build(saving=True).compile(checkpointer=saver)
+            self._saver, self._graph = saver, build().compile(checkpointer=saver)
         return self._graph

@@ -6,6 +6,7 @@ loop; slow work runs in tasks that come back as events. The protocol is in `page
 
 import asyncio
 import contextlib
+import math
 from collections import deque
 from typing import Any
 
@@ -63,11 +64,9 @@ class Live:
         self._says_reply = False
         self.voice_on = True
         self._half_duplex = False
-        self.muted = False
-        self.paused = False
-        self.finished = False
+        self.muted = self.paused = self.finished = False
         self._events: deque[p.Event] = deque()
-        self._stepping = False
+        self._stepping, self._deadline = False, math.inf
         self.segments = Segments(self)
         self._ended_at = 0.0
         self.heard_aloud = ""
@@ -139,8 +138,7 @@ class Live:
             else:
                 self._ended_at = edge.at
                 self.step(p.SpeechEnd(edge.at))
-        deadline = self.policy.deadline
-        if deadline is not None and self.uplink.seconds >= deadline:
+        if self.uplink.seconds >= self._deadline:
             self.step(p.Tick())
         if number % 50 == 0:
             self._every_second()
@@ -169,6 +167,8 @@ class Live:
                     self._do(action)
         finally:
             self._stepping = False
+            deadline = self.policy.deadline  # only a step moves it, and 50 frames a second ask
+            self._deadline = math.inf if deadline is None else deadline
             self.mouth.hush(on=self.policy.speaking)
 
     def _do(self, action: p.Action) -> None:

@@ -1,11 +1,24 @@
 """What hears and what speaks: the nouns and Protocols that every vendor of the room fills, one file each."""
 
 from collections.abc import AsyncIterator
+from math import isfinite
 from typing import Protocol
 
 from audio.clip import Clip
 from core.noun import Noun
 from core.schema import Word
+
+
+def word(text: str, start: float, end: float, confidence: float | None = None, speaker: int | None = None) -> Word:
+    """A word as a vendor told it, put in order; ValueError for times that are none.
+
+    Without the noun's own checks: there are hundreds in an answer, and a live room hears many at once.
+    """
+    if not (isfinite(start) and isfinite(end)):
+        raise ValueError("a time that is no number")
+    start = max(0.0, start)
+    sure = None if confidence is None else min(1.0, max(0.0, confidence))
+    return Word.model_construct(text=text.strip(), start=start, end=max(start, end), confidence=sure, speaker=speaker)
 
 
 class Transcript(Noun):

@@ -66,10 +66,11 @@ class Uplink:
         """The edges of speech that the next frame brings."""
         self.next_frame += 1
         self._sound += pcm
-        edges = [Edge(edge.kind, edge.at + self._skipped) for edge in self._vad.feed(pcm)]
+        found = await self._vad.hear(pcm)
+        edges = [Edge(edge.kind, edge.at + self._skipped) for edge in found] if found else []
         if self._running is not None:
             await self._feed(self._running, pcm)
-        elif any(edge.kind == "start" for edge in edges):
+        elif edges and any(edge.kind == "start" for edge in edges):
             await self._begin()
         if len(self._sound) > 2 * RATE:
             self._trim()

@@ -1,24 +1,25 @@
-"""Where speech begins and ends in a stream: Silero's small network (MIT), from the file that faster-whisper carries.
+"""Where speech begins and ends in a stream, by Silero's small network; a stream keeps 3 kB of state.
 
-One session of onnxruntime serves every stream; a stream keeps 1.2 kB of state. A window is 512 samples (32 ms).
+A window is 512 samples (32 ms). Live streams ask together: the windows of a few milliseconds are one batch.
 """
 
-import importlib.util
-import threading
-from collections.abc import Iterator
+import asyncio
+import weakref
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
 from audio.clip import RATE, Clip
+from audio.silero import CONTEXT, STATE, WINDOW, Floats, network
 
-WINDOW, CONTEXT = 512, 64
 WINDOW_S = WINDOW / RATE
 ENTER, LEAVE = 0.4, 0.25
 """Probabilities at which speech begins and ends; a little below the authors' 0.5 and 0.35, since a missed word costs more than a noise."""
 LEAST_SPEECH_S = 0.09
+TOGETHER_S, MANY_A_SECOND = 0.008, 150
+"""How long a window waits for others, and from how many windows a second on (five voices at once)."""
 SILENT = 30.0
 """Root mean square of int16 samples below which a window cannot hold speech: no network is asked."""
 
@@ -31,36 +32,9 @@ class Edge:
     at: float
 
 
-_LOADING = threading.Lock()
-_LOADED: list[Any] = []
-
-
-def _network() -> Any:
-    """The one inference session; safe to call from several threads."""
-    if not _LOADED:
-        with _LOADING:
-            if not _LOADED:
-                _LOADED.append(_load())
-    return _LOADED[0]
-
-
-def _load() -> Any:
-    import onnxruntime
-
-    found = importlib.util.find_spec("faster_whisper")
-    assert found is not None
-    assert found.origin is not None
-    options = onnxruntime.SessionOptions()
-    options.inter_op_num_threads = options.intra_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
-    options.log_severity_level = 4
-    path = Path(found.origin).parent / "assets" / "silero_vad_v6.onnx"
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-
 def warm() -> None:
     """Loads the network ahead of the first stream."""
-    _network()
+    network()
 
 
 class Vad:
@@ -68,14 +42,13 @@ class Vad:
 
     def __init__(self, silence_s: float = 0.25) -> None:
         self.silence_s = silence_s
-        self._left = bytearray()
+        self._left = b""
         self._windows = 0
         self._clear()
 
     def _clear(self) -> None:
-        self._h = np.zeros((1, 1, 128), np.float32)
-        self._c = np.zeros((1, 1, 128), np.float32)
-        self._given = np.zeros((1, CONTEXT + WINDOW), np.float32)
+        self.state = np.zeros((2, STATE), np.float32)
+        self._before = np.zeros(CONTEXT, np.float32)
         self.speaking = False
         self._above = 0
         self._below: float | None = None
@@ -86,42 +59,110 @@ class Vad:
 
     def feed(self, pcm: bytes) -> list[Edge]:
         """The edges in the next samples (PCM16 mono 16 kHz, any length)."""
-        self._left += pcm
-        return list(self._edges()) if len(self._left) >= 2 * WINDOW else []
+        edges: list[Edge] = []
+        for given in self._windows_of(pcm):
+            chance = 0.0
+            if given is not None:
+                chances, h, c = network().run(given[None], self.state[:1], self.state[1:])
+                chance, self.state = float(chances[0]), np.concatenate([h, c])
+            edges += self._step(chance)
+        return edges
 
-    def _edges(self) -> Iterator[Edge]:
-        whole = len(self._left) // (2 * WINDOW)
-        windows = np.frombuffer(bytes(self._left[: whole * 2 * WINDOW]), "<i2").reshape(whole, WINDOW)
-        del self._left[: whole * 2 * WINDOW]
-        for window in windows:
-            yield from self._step(self._chance(window.astype(np.float32)))
+    async def hear(self, pcm: bytes) -> Sequence[Edge]:
+        """The same, asked together with the other live streams of this event loop."""
+        if len(self._left) + len(pcm) < 2 * WINDOW:  # more often than not
+            self._left += pcm
+            return ()
+        edges: list[Edge] = []
+        for given in self._windows_of(pcm):
+            edges += self._step(0.0 if given is None else await _crowd().chance(self, given))
+        return edges
 
-    def _chance(self, samples: np.ndarray[Any, np.dtype[np.float32]]) -> float:
-        quiet = not self.speaking and float(samples @ samples) < SILENT * SILENT * WINDOW
-        given = self._given
-        given[0, :CONTEXT] = given[0, WINDOW:]
-        np.multiply(samples, 1 / 32768.0, out=given[0, CONTEXT:])
-        if quiet:
-            return 0.0
-        chances, self._h, self._c = _network().run(None, {"input": given, "h": self._h, "c": self._c})
-        return float(chances[0, 0]) if chances.ndim == 2 else float(chances[0])
+    def _windows_of(self, pcm: bytes) -> Iterator[Floats | None]:
+        """Whole windows with what came before them, (576,); None for one that cannot hold speech."""
+        data = self._left + pcm
+        whole = len(data) // (2 * WINDOW)
+        self._left = data[whole * 2 * WINDOW :]
+        for at in range(whole):
+            samples = np.frombuffer(data, "<i2", WINDOW, at * 2 * WINDOW).astype(np.float32)
+            quiet = not self.speaking and samples.dot(samples) < SILENT * SILENT * WINDOW
+            samples *= 1 / 32768.0
+            before, self._before = self._before, samples[WINDOW - CONTEXT :]
+            yield None if quiet else np.concatenate([before, samples])
 
-    def _step(self, chance: float) -> Iterator[Edge]:
+    def _step(self, chance: float) -> tuple[Edge, ...]:
         begun = self._windows * WINDOW_S
         self._windows += 1
         if not self.speaking:
             self._above = self._above + 1 if chance >= ENTER else 0
-            if self._above * WINDOW_S >= LEAST_SPEECH_S:
-                self.speaking, self._below = True, None
-                yield Edge("start", begun - (self._above - 1) * WINDOW_S)
-            return
+            if self._above * WINDOW_S < LEAST_SPEECH_S:
+                return ()
+            self.speaking, self._below = True, None
+            return (Edge("start", begun - (self._above - 1) * WINDOW_S),)
         if chance >= LEAVE:
             self._below = None
-            return
+            return ()
         self._below = begun if self._below is None else self._below
-        if begun + WINDOW_S - self._below >= self.silence_s:
-            self.speaking, self._above = False, 0
-            yield Edge("end", self._below)
+        if begun + WINDOW_S - self._below < self.silence_s:
+            return ()
+        self.speaking, self._above = False, 0
+        return (Edge("end", self._below),)
+
+
+class Crowd:
+    """The live streams of one event loop: what they ask within a moment is answered by one batch."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._asked: list[tuple[Vad, Floats, Floats, asyncio.Future[float]]] = []
+        self._counted, self._since, self._many = 0, loop.time(), False
+
+    async def chance(self, vad: Vad, given: Floats) -> float:
+        """The probability of speech; the stream's state goes on, unless it was reset meanwhile."""
+        if not self._asked:
+            self._count()
+            if self._many:
+                self._loop.call_later(TOGETHER_S, self._answer)
+            else:
+                self._loop.call_soon(self._answer)
+        future: asyncio.Future[float] = self._loop.create_future()
+        self._asked.append((vad, given, vad.state, future))
+        return await future
+
+    def _count(self) -> None:
+        """Whether so many streams speak that waiting for each other saves more than it costs."""
+        now = self._loop.time()
+        if now - self._since >= 0.25:
+            self._many = self._counted / (now - self._since) > MANY_A_SECOND
+            self._counted, self._since = 0, now
+
+    def _answer(self) -> None:
+        asked, self._asked = self._asked, []
+        self._counted += len(asked)
+        try:
+            states = np.stack([state for _, _, state, _ in asked], axis=1)
+            chances, h, c = network().run(np.stack([given for _, given, _, _ in asked]), states[0], states[1])
+        except Exception as fault:  # noqa: BLE001 - every stream that waits must hear of it
+            for _, _, _, future in asked:
+                if not future.done():
+                    future.set_exception(fault)
+            return
+        for at, (vad, _, state, future) in enumerate(asked):
+            if vad.state is state:
+                vad.state = np.stack([h[at], c[at]])
+            if not future.done():
+                future.set_result(float(chances[at]))
+
+
+_CROWDS: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Crowd]" = weakref.WeakKeyDictionary()
+
+
+def _crowd() -> Crowd:
+    loop = asyncio.get_running_loop()
+    found = _CROWDS.get(loop)
+    if found is None:
+        found = _CROWDS[loop] = Crowd(loop)
+    return found
 
 
 def speech_spans(clip: Clip, silence_s: float = 0.25) -> tuple[tuple[float, float], ...]:

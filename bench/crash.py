@@ -150,7 +150,7 @@ def _end(job: Any) -> None:
     """Waits until the client has noticed that nobody is there any more."""
     try:
         job.result(timeout=20)
-    except (Exception, CancelledError):  # noqa: BLE001 - whatever a cut connection looks like from here
+    except (Exception, CancelledError):
         return
 
 

@@ -27,7 +27,7 @@ def child_env(**more: str) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.endswith("_KEY") and not name.startswith("VIVA_") and name != "PYTHONDONTWRITEBYTECODE"
     }
-    quiet = {"GRADIO_ANALYTICS_ENABLED": "False", "ANONYMIZED_TELEMETRY": "False", "HF_HUB_OFFLINE": "1"}
+    quiet = {"GRADIO_ANALYTICS_ENABLED": "False", "ANONYMIZED_TELEMETRY": "False", "HF_HUB_OFFLINE": "1", "OPENBLAS_NUM_THREADS": "1"}
     return {**kept, **quiet, **more}
 
 

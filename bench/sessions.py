@@ -33,7 +33,7 @@ COUNTS = (1, 10, 25, 50, 100)
 SECONDS = 60.0
 A_CROWD = 50
 """Candidates of one process."""
-SETTLE_S = 5.0
+SETTLE_S = 25.0
 SAID_WORD_S = 0.3
 """How long a word of the interviewer sounds."""
 LAPSE_H, LAPSE_PEOPLE = 2.0, 3

@@ -23,20 +23,23 @@ class LiveStage:
         self._deps = deps
         self._caller = caller
         self._session_id = session_id
+        self._looked: View | None = None
+        """What `waiting` saw, for the `view` that follows it: a look costs as much as the rest of a turn."""
 
     async def _status(self) -> View:
         return await asyncio.to_thread(interview.status, self._deps, self._caller, self._session_id)
 
     async def waiting(self) -> Waiting:
         """The turn that waits now."""
-        view = await self._status()
+        view = self._looked = await self._status()
         text = f"{view.lead}\n\n{view.said}".strip()
         kind = "short" if view.phase in ("questions", "follow_up") else expects(view.said)
         return Waiting(view.turn, text, view.status, "short" if kind == "short" else "long")
 
     async def view(self) -> dict[str, Any]:
         """Everything the page shows."""
-        return (await self._status()).model_dump(mode="json")
+        looked, self._looked = self._looked, None
+        return (looked or await self._status()).model_dump(mode="json")
 
     async def draft(self, utterance: Utterance, told: Callable[[str], None]) -> str:
         """The reply to these words, told in pieces."""
@@ -57,6 +60,7 @@ class LiveStage:
 
     async def reopen(self, request_id: str) -> bool:
         """Takes the last answer back; False when the interview has moved on."""
+        self._looked = None
         try:
             await asyncio.to_thread(interview.reopen, self._deps, self._caller, self._session_id, request_id)
         except AppError:
@@ -93,6 +97,7 @@ class LiveStage:
 
     async def _follow(self, begin: Callable[[], Iterator[Event]], told: Callable[[Event], None]) -> None:
         loop = asyncio.get_running_loop()
+        self._looked = None
 
         def run() -> None:
             for event in begin():

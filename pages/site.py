@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
 import gradio as gr
@@ -31,6 +32,8 @@ HEADERS = {
     "referrer-policy": "no-referrer",
     "permissions-policy": "microphone=(self)",
 }
+
+THREADS = 64
 
 
 def blocks(deps: Deps, tokens: Tokens) -> gr.Blocks:
@@ -63,6 +66,8 @@ def site(deps: Deps, on_start: Callable[[], None], on_stop: Callable[[], None]) 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         on_start()
+        # Every live turn waits in a thread for the database, a model and a voice; Python's own few would queue them up.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="live"))
         warming = asyncio.create_task(rooms.warm())
         yield
         warming.cancel()

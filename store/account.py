@@ -7,7 +7,7 @@ from sqlalchemy import delete as delete_from
 from sqlalchemy import select
 
 from core.caller import Caller
-from store import sqlite, tables
+from store import nouns, sqlite, tables
 from store.database import Store
 
 
@@ -32,6 +32,7 @@ def delete(store: Store, caller: Caller) -> dict[str, int]:
                 counts[str(table.name)] = connection.execute(
                     delete_from(table).where(table.c.owner == caller.owner)
                 ).rowcount
+    nouns.forget()
     if store.engine.dialect.name == "sqlite" and any(counts.values()):
         sqlite.shrink(store.engine)
     return counts

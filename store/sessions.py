@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Text, cast, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.caller import Caller
 from core.errors import AppError
 from core.schema import Act, Judgement, Session, Turn, Utterance
-from store import jobs, tables
+from store import jobs, nouns, tables
 from store.database import Store
 from store.jobs import NewJob
 
@@ -236,17 +236,18 @@ def _add_act(connection: Connection, caller: Caller, session: Session, n: int, a
 
 def _load(connection: Connection, caller: Caller, session_id: str) -> Session:
     s, t = tables.sessions.c, tables.turns.c
-    query = select(tables.sessions).where(s.id == session_id, s.owner == caller.owner)
+    columns = (s.status, s.updated_at, s.paused_at, s.paused_s, s.finished_at)
+    query = select(cast(s.data, Text).label("data"), *columns).where(s.id == session_id, s.owner == caller.owner)
     row = connection.execute(query).mappings().one_or_none()
     if row is None:
         raise AppError(
             "unknown_session", "There is no such interview among yours. Start one, or pick one from the list."
         )
     kept = connection.execute(
-        select(t.data).where(t.session_id == session_id, t.owner == caller.owner).order_by(t.n)
+        select(cast(t.data, Text)).where(t.session_id == session_id, t.owner == caller.owner).order_by(t.n)
     ).scalars()
-    columns = ("status", "updated_at", "paused_at", "paused_s", "finished_at")
-    return Session.model_validate({**row["data"], **{name: row[name] for name in columns}, "turns": list(kept)})
+    changes = {column.name: row[column.name] for column in columns}
+    return nouns.session_of(row["data"]).model_copy(update={**changes, "turns": tuple(map(nouns.turn_of, kept))})
 
 
 def _columns(session: Session) -> dict[str, Any]:

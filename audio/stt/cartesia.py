@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from audio.clip import RATE, Clip
-from audio.speech import Transcript
+from audio.speech import Transcript, word
 from audio.stt.socket import Got, LiveSocket, Talk
 from audio.stt.worded import worded
 from core.circuit import Circuit
@@ -109,8 +109,7 @@ def words(told: Any) -> tuple[Word, ...]:
     found = []
     for row in told if isinstance(told, list) else []:
         try:
-            start = max(0.0, float(row["start"]))
-            found.append(Word(text=str(row["word"]).strip(), start=start, end=max(start, float(row["end"]))))
+            found.append(word(str(row["word"]), float(row["start"]), float(row["end"])))
         except (KeyError, TypeError, ValueError, OverflowError):
             continue
     return tuple(found)

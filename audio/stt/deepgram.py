@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from audio.clip import RATE, Clip
-from audio.speech import Transcript
+from audio.speech import Transcript, word
 from audio.stt.socket import Got, LiveSocket, Talk
 from audio.stt.worded import worded
 from core.circuit import Circuit
@@ -112,15 +112,14 @@ def words(told: Any) -> tuple[Word, ...]:
     found = []
     for row in told if isinstance(told, list) else []:
         try:
-            start = max(0.0, float(row["start"]))
             sure, speaker = row.get("confidence"), row.get("speaker")
             found.append(
-                Word(
-                    text=str(row.get("punctuated_word") or row["word"]),
-                    start=start,
-                    end=max(start, float(row["end"])),
-                    confidence=min(1.0, max(0.0, float(sure))) if sure is not None else None,
-                    speaker=int(speaker) if speaker is not None else None,
+                word(
+                    str(row.get("punctuated_word") or row["word"]),
+                    float(row["start"]),
+                    float(row["end"]),
+                    float(sure) if sure is not None else None,
+                    int(speaker) if speaker is not None else None,
                 )
             )
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError):

@@ -83,7 +83,7 @@ class Detector:
     def reset(self):
         self.speaking, self._above, self._below = False, 0, 0
 
-    def feed(self, pcm):
+    async def hear(self, pcm):
         self._frames += 1
         loud, now = any(pcm[:4]), self._frames * FRAME_S
         self._above = self._above + 1 if loud else 0
