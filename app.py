@@ -24,7 +24,7 @@ WARM_AFTER_S = 1.0
 
 def make_deps(settings: Settings) -> "Deps":
     """Every part, built once; nothing is started and no model is loaded."""
-    from agents import feedback, interview, transcribing
+    from agents import feedback, interview, portfolio, transcribing
     from agents.brains.shelf import Shelf
     from agents.deps import Deps
     from agents.turns import Turns
@@ -46,6 +46,7 @@ def make_deps(settings: Settings) -> "Deps":
     handlers = {
         interview.REPORT_JOB: lambda job: feedback.run(deps, job),
         transcribing.TRANSCRIBE_JOB: lambda job: transcribing.run(deps, job),
+        portfolio.RESUME_JOB: lambda job: portfolio.run(deps, job),
     }
     deps: Deps = Deps(
         settings=settings,

@@ -27,11 +27,7 @@ def start(deps: Deps, caller: Caller, brief: Brief, request_id: str = "") -> Vie
     """Plans an interview and opens it; the same request id gives the same interview."""
     request_id = request_id or uuid.uuid4().hex
     brief = admit_brief(deps, brief)
-    still_open = sum(one.status != "finished" for one in summaries(deps.store, caller, limit=10_000))
-    if still_open >= deps.settings.max_open:
-        raise AppError(
-            "too_many_open", f"You have {still_open} unfinished interviews. End one of them before starting another."
-        )
+    _must_have_room(deps, caller)
     material = planning.material(deps.knowledge, brief, asked_before(deps.store, caller))
     if not material.candidates:
         raise AppError("no_questions", f"There are no questions for {brief.role} in this track. Choose another role.")
@@ -42,6 +38,14 @@ def start(deps: Deps, caller: Caller, brief: Brief, request_id: str = "") -> Vie
     )
     session = _new(deps, caller, brief, plan)
     session = _with_first_turn(deps, session, Move(kind="open"), notices)
+    return view(sessions.create(deps.store, caller, session, request_id), deps.now())
+
+
+def start_planned(deps: Deps, caller: Caller, brief: Brief, plan: Plan, request_id: str) -> View:
+    """Opens an interview whose questions were chosen already."""
+    brief = admit_brief(deps, brief)
+    _must_have_room(deps, caller)
+    session = _with_first_turn(deps, _new(deps, caller, brief, plan), Move(kind="open"), ())
     return view(sessions.create(deps.store, caller, session, request_id), deps.now())
 
 
@@ -194,6 +198,14 @@ def _told(deps: Deps, caller: Caller, session: Session, turn: Turn) -> Iterator[
     yield Said(turn.n, turn.phase, turn.said, turn.lead, turn.context, number(upto), total(upto))
     if turn.phase == "closing":
         yield Finished(session_id=session.id, job_id=_job_id(deps, caller, session.id))
+
+
+def _must_have_room(deps: Deps, caller: Caller) -> None:
+    still_open = sum(one.status != "finished" for one in summaries(deps.store, caller, limit=10_000))
+    if still_open >= deps.settings.max_open:
+        raise AppError(
+            "too_many_open", f"You have {still_open} unfinished interviews. End one of them before starting another."
+        )
 
 
 def _must_be_open(session: Session) -> None:

@@ -102,7 +102,11 @@ async def decide(state: State, runtime: Runtime[Call]) -> State:
         move, level = call.draft.move, call.draft.level
     else:
         memory = Memory.model_validate(state["memory"])
-        move, level = next_move(state["session"], memory, state["judgement"], call.deps.knowledge.bank.get, call.at)
+        own = {question.id: question for question in call.session.plan.questions}
+        bank = call.deps.knowledge.bank
+        move, level = next_move(
+            state["session"], memory, state["judgement"], lambda key: own.get(key) or bank.get(key), call.at
+        )
     judgement = state["judgement"]
     if judgement is not None and state["session"].brief.mode == "practice":
         runtime.stream_writer(shown(state["session"].turns[-1].n, judgement, stays_open=move.kind in STAYS_OPEN))

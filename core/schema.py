@@ -50,6 +50,8 @@ class Slot(Noun):
     topic: str
     choices: tuple[str, ...] = Field(min_length=1)
     why: str = ""
+    requirement: str = ""
+    """The requirement of a match that this slot is for, by its id."""
 
 
 class Plan(Noun):
@@ -58,6 +60,8 @@ class Plan(Noun):
     slots: tuple[Slot, ...]
     requirements: tuple[str, ...] = ()
     """What the job description asks for, in its own words, most important first."""
+    questions: tuple[Question, ...] = ()
+    """Questions of this interview's own, which stand in no bank."""
 
 
 class Word(Noun):

@@ -7,9 +7,10 @@ from typing import Any
 import gradio as gr
 from gradio.data_classes import FileData
 
-from agents import account, acts, banks, export, feedback, interview, speech
+from agents import account, acts, banks, export, feedback, interview, portfolio, speech
 from agents.deps import Deps
 from agents.door import brief_from, utterance_from
+from core.caller import Caller
 from core.errors import AppError
 from core.events import as_dict
 from pages.edge import for_programs
@@ -29,6 +30,11 @@ PUBLIC = (
     "feedback_retry",
     "speech_transcribe",
     "speech_synthesize",
+    "resume_parse",
+    "resume_analyze",
+    "resume_status",
+    "resume_get",
+    "resume_practice",
     "bank_search",
     "data_export",
     "data_delete",
@@ -168,6 +174,66 @@ def build(deps: Deps) -> None:
         return speech.synthesize(deps, caller_of(request), text, language)
 
     @for_programs
+    def resume_parse(
+        file: FileData | None = None, text: str = "", name: str = "", request: gr.Request = None
+    ) -> dict[str, Any]:
+        """What a parser sees in a resume (PDF, DOCX, ODT, RTF, HTML, Markdown, text or a photo; or `text`): `resume_id`,
+        `parsed` with contact, roles, dates, education and skills, `hidden` text, `notices`."""
+        caller = caller_of(request)
+        kept = portfolio.read(deps, caller, _resume(deps, caller, file, text, name))
+        assert kept.document is not None
+        assert kept.parsed is not None
+        return {
+            "resume_id": kept.id,
+            "parsed": kept.parsed.model_dump(mode="json"),
+            "hidden": [one.model_dump(mode="json") for one in kept.document.hidden],
+            "notices": list(kept.document.notices),
+            "pages": len(kept.document.pages),
+        }
+
+    @for_programs
+    def resume_analyze(
+        job_description: str,
+        file: FileData | None = None,
+        text: str = "",
+        resume_id: str = "",
+        name: str = "",
+        request_id: str = "",
+        request: gr.Request = None,
+    ) -> dict[str, Any]:
+        """Queues a resume (a file, `text`, or the `resume_id` of one that is kept) against a job description.
+        Returns `match_id`, `resume_id` and the job's `job_id`; ask `resume_status` and then `resume_get`."""
+        caller = caller_of(request)
+        kept = resume_id or _resume(deps, caller, file, text, name)
+        match_id, job = portfolio.start(deps, caller, kept, job_description, request_id)
+        return {"match_id": match_id, "resume_id": kept, "job_id": job.id}
+
+    @for_programs
+    def resume_status(match_id: str, request: gr.Request = None) -> dict[str, Any]:
+        """How far an analysis is: queued, running, done or failed, its progress in words, and why it failed."""
+        return _job(portfolio.job_of(deps, caller_of(request), match_id))
+
+    @for_programs
+    def resume_get(match_id: str, request: gr.Request = None) -> dict[str, Any]:
+        """A finished analysis: rows with their evidence, the arithmetic of the score, warnings, advice; what practice
+        has shown of each requirement, and how earlier versions of the resume stood against the same job."""
+        caller = caller_of(request)
+        kept = portfolio.get(deps, caller, match_id)
+        return {
+            **kept.model_dump(mode="json"),
+            "probed": [one.model_dump(mode="json") for one in portfolio.probed(deps, caller, match_id)],
+            "history": [one.model_dump(mode="json") for one in portfolio.history(deps, caller, match_id)],
+        }
+
+    @for_programs
+    def resume_practice(
+        match_id: str, requirements: list[str] | None = None, request_id: str = "", request: gr.Request = None
+    ) -> dict[str, Any]:
+        """Opens an interview from the gaps of an analysis, or from the requirements named by id. Returns it as it stands."""
+        made = portfolio.practise(deps, caller_of(request), match_id, requirements or (), request_id)
+        return made.model_dump(mode="json")
+
+    @for_programs
     def bank_search(
         query: str, track: str = "", role: str = "", level: int = 0, limit: int = 10, request: gr.Request = None
     ) -> list[dict[str, Any]]:
@@ -190,6 +256,17 @@ def build(deps: Deps) -> None:
     made = locals()
     for name in PUBLIC:
         gr.api(made[name], api_name=name, concurrency_limit=None)
+
+
+def _resume(deps: Deps, caller: Caller, file: Any, text: str, name: str) -> str:
+    """The id of the resume that came as a file or as text."""
+    if file is None:
+        return portfolio.add(deps, caller, text, name).id
+    if text:
+        raise AppError("text_and_file", "Send either a file or text. Nothing was stored.")
+    with uploaded(file) as path:
+        called = name or (file.get("orig_name") if isinstance(file, dict) else "") or path.name
+        return portfolio.add(deps, caller, path.read_bytes(), called).id
 
 
 def _job(job: Any) -> dict[str, Any]:

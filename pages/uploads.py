@@ -19,7 +19,7 @@ def uploaded(file: Any) -> Iterator[Path]:
     name = file.get("path") if isinstance(file, dict) else getattr(file, "path", file)
     path = Path(name).resolve() if isinstance(name, str) and name and "\0" not in name else None
     if path is None or not path.is_relative_to(Path(get_upload_folder()).resolve()) or not path.is_file():
-        raise AppError("no_file", "Send the file itself: with gradio_client, audio=handle_file('answer.wav').")
+        raise AppError("no_file", "Send the file itself: with gradio_client, handle_file(path).")
     try:
         yield path
     finally:

@@ -147,12 +147,16 @@ def _years_told(asked: float, used: float | None) -> str:
     return f" {asked:g} years are asked for; the dated roles that show it add up to {used:g}, {met}."
 
 
+_BROAD = ("concept", "domain", "practice", "soft")
+"""Kinds too wide to carry over: who has done platform engineering has not thereby nearly done Azure."""
+
+
 def _adjacent(requirement: Requirement, ground: Ground) -> RequirementRow | None:
     for skill in requirement.skills:
         siblings = catalog().siblings(skill)
         for one in ground.said:
             for found in one.found if one.shows else ():
-                if found.skill.id in siblings:
+                if found.skill.id in siblings and found.skill.kind not in _BROAD:
                     shared = catalog().name(siblings[found.skill.id])
                     return RequirementRow(
                         requirement=requirement, state="adjacent", share=0, nearest=one.evidence(found.surface),
@@ -162,7 +166,13 @@ def _adjacent(requirement: Requirement, ground: Ground) -> RequirementRow | None
 
 
 def _transfers(skill: str, ground: Ground, siblings: dict[str, str]) -> tuple[str, ...]:
-    shown = {found.skill.id: found.skill.name for one in ground.said if one.shows for found in one.found}
+    shown = {
+        found.skill.id: found.skill.name
+        for one in ground.said
+        if one.shows
+        for found in one.found
+        if found.skill.kind not in _BROAD
+    }
     return tuple(dict.fromkeys(name for known, name in shown.items() if known in siblings and known != skill))[:4]
 
 

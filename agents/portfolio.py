@@ -1,0 +1,288 @@
+"""The verbs of a resume: keep it, read it, hold it against a job, correct what the parser saw, practise the gaps, look back."""
+
+import hashlib
+import logging
+import time
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from agents import interview, practising
+from agents.deps import Deps
+from agents.requirements import check_description
+from agents.resume.analysis import analyze
+from agents.resume.dates import find_period
+from agents.resume.parse import document_of, parse, recount
+from agents.view import View
+from core.caller import Caller
+from core.errors import AppError
+from core.portfolio import KeptMatch, KeptResume, Move, Probed, Version
+from core.resume import Match, ParsedResume, Role
+from core.schema import LONGEST_MATERIAL, Brief
+from core.text import clean
+from rag.embedder import shipped
+from store import jobs, resumes, sessions
+from store.jobs import Job, NewJob
+
+log = logging.getLogger(__name__)
+RESUME_JOB = "resume"
+MOST_BYTES = 20 * 2**20
+MOST_KEPT = 200
+"""Resumes of one person."""
+WIDTH = 1_100
+"""Pixels of a page's picture."""
+
+
+def add(deps: Deps, caller: Caller, source: bytes | str, name: str = "") -> KeptResume:
+    """Keeps a file, or pasted text, unread; the same bytes again are the resume that is kept already."""
+    data = source.encode() if isinstance(source, str) else source
+    if not data.strip():
+        raise AppError("empty", "There is nothing in that. Choose a file, or paste the text of your resume.")
+    if len(data) > MOST_BYTES:
+        raise AppError("too_large", "This file is larger than 20 MB; save it smaller, or paste its text.")
+    kept = resumes.listing(deps.store, caller, MOST_KEPT)
+    if len(kept) >= MOST_KEPT:
+        raise AppError("too_many", f"You keep {MOST_KEPT} resumes already. Delete one first.")
+    digest = hashlib.sha256(caller.owner.encode("utf-8", "ignore") + data).hexdigest()[:32]
+    known = next((one for one in kept if one.id == digest and not one.edited), None)
+    if known is not None:
+        return known
+    resume_id = digest if all(one.id != digest for one in kept) else uuid.uuid4().hex
+    label = clean(name)[:120] or ("Pasted text" if isinstance(source, str) else "Resume")
+    made = KeptResume(id=resume_id, name=label, created_at=deps.now(), bytes=len(data))
+    deps.blobs.put(caller.owner, _file(resume_id), data)
+    resumes.add(deps.store, caller, made)
+    return made
+
+
+def read(deps: Deps, caller: Caller, resume_id: str, on_progress: Any = None) -> KeptResume:
+    """The resume with its text and what a parser sees in it; read once. AppError says why a file cannot be read."""
+    kept = resumes.get(deps.store, caller, resume_id)
+    if kept.parsed is not None:
+        return kept
+    from documents.read import read as read_file
+
+    data = deps.blobs.get(caller.owner, _file(resume_id))
+    if data is None:
+        raise AppError("unknown_resume", "The file of this resume is gone. Upload it again.")
+    pasted = kept.name == "Pasted text"
+    document = (
+        document_of(data.decode("utf-8", "replace"), kept.name)
+        if pasted
+        else read_file(data, kept.name, on_progress=on_progress)
+    )
+    parsed = parse(document, deps.now().date())
+    return resumes.change(
+        deps.store, caller, resume_id, lambda one: one.model_copy(update={"document": document, "parsed": parsed})
+    )
+
+
+def correct(deps: Deps, caller: Caller, resume_id: str, parsed: ParsedResume) -> KeptResume:
+    """Puts a person's correction in the place of what the parser saw; months and gaps are counted anew."""
+    counted = recount(parsed)
+    return resumes.change(
+        deps.store, caller, resume_id, lambda one: one.model_copy(update={"parsed": counted, "edited": True})
+    )
+
+
+def correct_role(
+    deps: Deps, caller: Caller, resume_id: str, at: int, *, title: str, employer: str, start: str, end: str
+) -> KeptResume:
+    """Corrects one role; dates as YYYY-MM, an empty end for a role that goes on."""
+    kept = read(deps, caller, resume_id)
+    assert kept.parsed is not None
+    if not 0 <= at < len(kept.parsed.roles):
+        raise AppError("unknown_role", "There is no such role in this resume.")
+    role: Role = kept.parsed.roles[at]
+    dated = find_period(f"{start.strip()} - {end.strip() or 'present'}", deps.now().date()) if start.strip() else None
+    if start.strip() and dated is None:
+        raise AppError(
+            "wrong_dates", "Write dates as 2021-03 or March 2021, and leave the end empty for a role that goes on."
+        )
+    changed = role.model_copy(
+        update={
+            "title": clean(title)[:160],
+            "employer": clean(employer)[:160],
+            "period": dated.period if dated else None,
+        }
+    )
+    roles = (*kept.parsed.roles[:at], changed, *kept.parsed.roles[at + 1 :])
+    return correct(deps, caller, resume_id, kept.parsed.model_copy(update={"roles": roles}))
+
+
+def start(deps: Deps, caller: Caller, resume_id: str, job_text: str, request_id: str = "") -> tuple[str, Job]:
+    """Queues the match of a resume with a job description; its id, and the job that works it out."""
+    resumes.get(deps.store, caller, resume_id)
+    job_text = clean(job_text)
+    if len(job_text) < 40:
+        raise AppError("no_job", "Paste the text of the job description; a title alone says too little.")
+    if len(job_text) > LONGEST_MATERIAL:
+        raise AppError(
+            "too_long", f"That text is longer than {LONGEST_MATERIAL:,} characters. Paste the job description alone."
+        )
+    check_description(job_text)
+    seed = f"{caller.owner}\0{resume_id}\0{request_id or uuid.uuid4().hex}"
+    match_id = hashlib.sha256(seed.encode("utf-8", "ignore")).hexdigest()[:32]
+    resumes.add_match(
+        deps.store, caller, KeptMatch(id=match_id, resume_id=resume_id, created_at=deps.now(), job_text=job_text)
+    )
+    new = NewJob(kind=RESUME_JOB, payload={"match_id": match_id}, key=f"{RESUME_JOB}:{match_id}")
+    job = jobs.enqueue(deps.store, caller, new)
+    deps.queue.wake()
+    return match_id, job
+
+
+def run(deps: Deps, job: Job) -> dict[str, Any]:
+    """The worker's part: reads the file if nobody has, and holds it against the job."""
+    caller = Caller(owner=job.owner, role="program")
+    begun = time.monotonic()
+    kept = resumes.get_match(deps.store, caller, job.payload["match_id"])
+
+    def tell(share: float, words: str) -> None:
+        jobs.tell(deps.store, job, f"{share:.0%} {words}".strip())
+
+    tell(0.0, "reading your resume")
+    resume = read(deps, caller, kept.resume_id, tell)
+    assert resume.document is not None
+    jobs.tell(deps.store, job, "90% holding it against the job")
+    made = analyze(resume.document, kept.job_text, shipped(), deps.now().date(), resume.parsed)
+    seconds = round(time.monotonic() - begun, 2)
+    resumes.change_match(
+        deps.store,
+        caller,
+        kept.id,
+        lambda one: one.model_copy(update={"match": made, "title": made.job.title, "seconds": seconds}),
+    )
+    return {"match_id": kept.id}
+
+
+def job_of(deps: Deps, caller: Caller, match_id: str) -> Job:
+    """The job behind a match."""
+    found = jobs.by_key(deps.store, caller, f"{RESUME_JOB}:{match_id}")
+    if found is None:
+        raise AppError("unknown_match", "There is no such analysis among yours. Start a new one on the Resume page.")
+    return found
+
+
+def get(deps: Deps, caller: Caller, match_id: str) -> KeptMatch:
+    """A match that is worked out; AppError `not_ready` while it is being made, or why it failed."""
+    kept = resumes.get_match(deps.store, caller, match_id)
+    if kept.match is None:
+        job = job_of(deps, caller, match_id)
+        if job.state == "failed":
+            raise AppError("analysis_failed", job.error)
+        raise AppError(
+            "not_ready", f"The analysis is still being made ({job.progress or job.state}). Ask again in a moment."
+        )
+    return kept
+
+
+def resume(deps: Deps, caller: Caller, resume_id: str) -> KeptResume:
+    """A resume as it is kept."""
+    return resumes.get(deps.store, caller, resume_id)
+
+
+def listing(deps: Deps, caller: Caller, resume_id: str = "") -> list[KeptMatch]:
+    """The caller's matches, latest first; those of one resume, to compare jobs."""
+    return resumes.matches(deps.store, caller, resume_id=resume_id)
+
+
+def history(deps: Deps, caller: Caller, match_id: str) -> tuple[Version, ...]:
+    """Every match with the same job description, oldest first, each with what moved since the one before."""
+    kept = resumes.get_match(deps.store, caller, match_id)
+    every = [one for one in reversed(resumes.matches(deps.store, caller, same_job_as=kept.job_text)) if one.match]
+    names = {one.id: one.name for one in resumes.listing(deps.store, caller, MOST_KEPT)}
+    found: list[Version] = []
+    before: Match | None = None
+    for one in every:
+        assert one.match is not None
+        score = one.match.score
+        found.append(
+            Version(
+                match_id=one.id,
+                resume=names.get(one.resume_id, "a deleted resume"),
+                created_at=one.created_at,
+                total=score.total if score else None,
+                moves=_moves(before, one.match) if before else (),
+            )
+        )
+        before = one.match
+    return tuple(found)
+
+
+def page(deps: Deps, caller: Caller, resume_id: str, number: int) -> bytes:
+    """A page of the file as PNG, made once; AppError `no_pages` for text, `unknown_page` behind the last."""
+    kept = resumes.get(deps.store, caller, resume_id)
+    if kept.document is None or not 0 <= number < len(kept.document.pages):
+        raise AppError("unknown_page", "This file has no such page.")
+    key = f"resumes/{resume_id}/page-{number}.png"
+    made = deps.blobs.get(caller.owner, key)
+    if made is None:
+        from documents.render import page_png
+
+        data = deps.blobs.get(caller.owner, _file(resume_id)) or b""
+        made = page_png(data, number, WIDTH, turn=kept.document.pages[number].turn)
+        deps.blobs.put(caller.owner, key, made)
+    return made
+
+
+def practise(
+    deps: Deps,
+    caller: Caller,
+    match_id: str,
+    requirements: Sequence[str] = (),
+    request_id: str = "",
+    *,
+    voice: bool = False,
+) -> View:
+    """Opens an interview from the gaps of a match: gaps, claims to verify, must-haves; or from the requirements named."""
+    kept = get(deps, caller, match_id)
+    assert kept.match is not None
+    rows = practising.chosen(kept.match, requirements)
+    if not rows:
+        raise AppError(
+            "nothing_to_practise", "Nothing in this analysis can be practised: paste a job that asks for more."
+        )
+    brief = Brief(track="behavioral", questions=len(rows), role=kept.title[:80] or "any", voice=voice)
+    view = interview.start_planned(
+        deps, caller, brief, practising.plan(kept.match, rows), request_id or uuid.uuid4().hex
+    )
+    resumes.change_match(
+        deps.store,
+        caller,
+        match_id,
+        lambda one: one.model_copy(update={"practices": tuple(dict.fromkeys((*one.practices, view.session_id)))}),
+    )
+    return view
+
+
+def probed(deps: Deps, caller: Caller, match_id: str) -> tuple[Probed, ...]:
+    """What practice has shown of each requirement so far."""
+    kept = get(deps, caller, match_id)
+    assert kept.match is not None
+    held = []
+    for session_id in kept.practices:
+        try:
+            held.append(sessions.load(deps.store, caller, session_id))
+        except AppError:  # deleted since
+            continue
+    return practising.probed(kept.match, held, deps.knowledge.embedder)
+
+
+def delete(deps: Deps, caller: Caller, resume_id: str) -> None:
+    """Deletes a resume, its pictures and its matches."""
+    resumes.delete(deps.store, caller, resume_id)
+    deps.blobs.delete(caller.owner, f"resumes/{resume_id}")
+
+
+def _moves(before: Match, after: Match) -> tuple[Move, ...]:
+    was = {row.requirement.id: row.state for row in before.rows}
+    return tuple(
+        Move(requirement=row.requirement.text, before=was[row.requirement.id], after=row.state)
+        for row in after.rows
+        if was.get(row.requirement.id, row.state) != row.state
+    )
+
+
+def _file(resume_id: str) -> str:
+    return f"resumes/{resume_id}/file"

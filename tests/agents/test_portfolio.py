@@ -1,0 +1,183 @@
+"""A resume from file to practice: kept, read once, held against jobs, corrected, practised, looked back on, deleted."""
+
+import time
+import uuid
+
+import pytest
+
+from agents import feedback, interview, portfolio
+from core.errors import AppError
+from core.schema import Utterance
+
+RESUME = """Dana Okafor
+Platform engineer, Leeds
+dana.okafor@example.org
+
+Experience
+
+Senior platform engineer, Northwind Freight
+Jan 2021 - Present
+- Moved 40 services to Kubernetes; deploys went from 40 to 5 minutes.
+- Built the billing pipeline on Kafka and PostgreSQL for 12 million events a day.
+
+Engineer, Blue Harbor
+Mar 2018 - Dec 2020
+- Wrote REST services in Python and Go.
+
+Skills
+Python, Go, Kubernetes, Terraform, PostgreSQL, Kafka
+
+Education
+BSc Computer Science, 2018
+"""
+JOB = """Senior platform engineer, Helio Energy
+
+Must have
+- 3+ years of Kubernetes in production
+- PostgreSQL
+- Terraform
+- Incident command
+
+Nice to have
+- Azure
+- gRPC
+"""
+
+
+def matched(deps, caller, resume_id, job_text=JOB):
+    match_id, _ = portfolio.start(deps, caller, resume_id, job_text)
+    until = time.monotonic() + 30
+    while True:
+        try:
+            return portfolio.get(deps, caller, match_id)
+        except AppError as fault:
+            assert fault.code == "not_ready", fault.sentence
+            assert time.monotonic() < until
+            time.sleep(0.05)
+
+
+def states(kept):
+    return {row.requirement.text: row.state for row in kept.match.rows}
+
+
+def test_a_resume_is_held_against_a_job_with_evidence_and_arithmetic(deps, caller):
+    kept = matched(deps, caller, portfolio.add(deps, caller, RESUME).id)
+    found = states(kept)
+    assert [state for text, state in found.items() if "Kubernetes" in text] == ["shown"]
+    assert found["Terraform"] == "claimed"
+    assert found["Incident command"] == "missing"
+    score = kept.match.score
+    assert score.sum == pytest.approx(sum(row.points for row in score.rows), abs=0.05)
+    row = next(row for row in kept.match.rows if row.requirement.text == "PostgreSQL")
+    assert "billing pipeline" in row.evidence[0].text
+
+
+def test_the_same_file_is_kept_once_and_read_once(deps, caller):
+    first = portfolio.add(deps, caller, RESUME)
+    read = portfolio.read(deps, caller, first.id)
+    assert portfolio.add(deps, caller, RESUME).id == first.id
+    assert portfolio.read(deps, caller, first.id) == read
+
+
+def test_a_corrected_date_moves_the_years_and_stands_in_the_history(deps, caller):
+    key = portfolio.add(deps, caller, RESUME).id
+    before = matched(deps, caller, key)
+    changed = portfolio.correct_role(
+        deps,
+        caller,
+        key,
+        0,
+        title="Senior platform engineer",
+        employer="Northwind Freight",
+        start="2025-11",
+        end="2026-02",
+    )
+    assert changed.edited
+    assert changed.parsed.roles[0].period.months == 4
+    after = matched(deps, caller, key)
+    assert after.match.score.exact < before.match.score.exact
+    told = portfolio.history(deps, caller, after.id)
+    assert [one.total for one in told] == [before.match.score.total, after.match.score.total]
+    with pytest.raises(AppError, match="Write dates as"):
+        portfolio.correct_role(deps, caller, key, 0, title="", employer="", start="soon", end="")
+
+
+def test_the_gaps_become_an_interview_whose_report_comes_back_to_the_match(deps, caller):
+    kept = matched(deps, caller, portfolio.add(deps, caller, RESUME).id)
+    view = portfolio.practise(deps, caller, kept.id)
+    interview_of = list(
+        interview.answer(deps, caller, view.session_id, Utterance(text="I run platforms."), uuid.uuid4().hex)
+    )
+    assert interview_of
+    now = interview.status(deps, caller, view.session_id)
+    assert "Incident command" in now.said or "incident command" in now.said.lower()
+    told = (
+        "In March our payments went down for the whole region and nobody was in charge, so I took incident command myself. "
+        "I split the people into two groups, wrote the timeline in the channel and decided to roll back after nine minutes. "
+        "We were back after twenty-two minutes instead of the usual hour, and since then we have a rota. "
+        "Looking back I would name a deputy earlier."
+    )
+    list(interview.answer(deps, caller, view.session_id, Utterance(text=told), uuid.uuid4().hex))
+    interview.end(deps, caller, view.session_id)
+    found = {one.text: one for one in portfolio.probed(deps, caller, kept.id)}
+    assert found["Incident command"].state == "evidenced"
+    assert found["Incident command"].quote in told
+    assert found["Azure"].state == "never probed"
+    until = time.monotonic() + 30
+    while True:
+        try:
+            feedback.get(deps, caller, view.session_id)
+            break
+        except AppError:
+            assert time.monotonic() < until
+            time.sleep(0.1)
+
+
+def test_requirements_can_be_named_and_unknown_ones_are_refused(deps, caller):
+    kept = matched(deps, caller, portfolio.add(deps, caller, RESUME).id)
+    wanted = next(row.requirement.id for row in kept.match.rows if row.requirement.text == "Azure")
+    view = portfolio.practise(deps, caller, kept.id, (wanted,))
+    assert view.of == 1
+    with pytest.raises(AppError, match="not in this analysis"):
+        portfolio.practise(deps, caller, kept.id, ("nothing",))
+
+
+def test_nothing_of_it_is_anybody_elses_and_deleting_takes_all(deps, caller, other):
+    kept = matched(deps, caller, portfolio.add(deps, caller, RESUME).id)
+    for work in (
+        lambda: portfolio.resume(deps, other, kept.resume_id),
+        lambda: portfolio.get(deps, other, kept.id),
+        lambda: portfolio.practise(deps, other, kept.id),
+        lambda: portfolio.start(deps, other, kept.resume_id, JOB),
+        lambda: portfolio.delete(deps, other, kept.resume_id),
+    ):
+        with pytest.raises(AppError) as fault:
+            work()
+        assert fault.value.code in ("unknown_resume", "unknown_match")
+    portfolio.delete(deps, caller, kept.resume_id)
+    assert portfolio.listing(deps, caller) == []
+    assert deps.blobs.keys(caller.owner, "resumes") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("", "no_job"), ("Engineer", "no_job"), ("https://example.org/jobs/1234567890123456789012345", "only_a_link")],
+)
+def test_a_job_that_says_too_little_is_refused_in_one_sentence(deps, caller, text, code):
+    key = portfolio.add(deps, caller, RESUME).id
+    with pytest.raises(AppError) as fault:
+        portfolio.start(deps, caller, key, text)
+    assert fault.value.code == code
+
+
+def test_a_file_that_cannot_be_read_fails_the_job_with_its_sentence(deps, caller):
+    kept = portfolio.add(deps, caller, b"\x00\x01\x02" * 500, "resume.pdf")
+    match_id, _ = portfolio.start(deps, caller, kept.id, JOB)
+    until = time.monotonic() + 30
+    while portfolio.job_of(deps, caller, match_id).state not in ("failed", "done"):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    with pytest.raises(AppError) as fault:
+        portfolio.get(deps, caller, match_id)
+    assert fault.value.code == "analysis_failed"
+    assert fault.value.sentence.endswith(".")
