@@ -111,7 +111,7 @@ def _question(row: RequirementRow, advised: str) -> Question:
         title=f"{name[:1].upper()}{name[1:]}"[:48] if len(name) >= 3 else f"{name} in practice",
         question=words,
         rephrased=other,
-        key_points=_points(name),
+        key_points=_points(),
         reference=(
             f"I needed {name} when our team had a concrete problem to solve, and I can say what it was and why it mattered. I did the "
             "part of the work that was mine with my own hands: I chose an approach, and I can give the reason and what I gave up for "
@@ -131,13 +131,11 @@ def _question(row: RequirementRow, advised: str) -> Question:
     )
 
 
-def _points(name: str) -> tuple[KeyPoint, ...]:
-    named = name if len(name) <= 120 else name[:120]
+def _points() -> tuple[KeyPoint, ...]:
     return (
         KeyPoint(id="a", text="Names one concrete situation and why it mattered.", competency="situation", check="situation"),
         KeyPoint(id="b", text="Says what they did themselves, step by step.", weight=3, competency="action", check="action"),
         KeyPoint(id="c", text="Says what came of it, with a number or an example.", competency="result", check="result"),
-        KeyPoint(id="d", text=f"Says how {named} was used in it, or what comes nearest to it.", competency="action"),
         KeyPoint(id="e", text="Says what they learned or would do differently.", weight=1, competency="reflection",
                  check="reflection"),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from agents.grading.claims import PARTLY, Claims, decided, weigh
 from agents.grading.gates import Gated, closed
 from agents.grading.instructions import is_instruction
 from agents.grading.lexicon import FILLER
-from agents.grading.reading import Reading, read
+from agents.grading.reading import Reading, read, words_of
 from agents.grading.similar import Meaning, alike
 from agents.grading.spans import exact
 from agents.grading.task import Prepared, Task, prepare
@@ -43,7 +43,8 @@ def sift(parts: Sequence[Part]) -> Sifted:
         return Sifted(reading, ())
     gone = {id(s) for s in cut}
     kept = replace(
-        reading, talk=tuple(s for s in reading.talk if id(s) not in gone),
+        reading,
+        talk=tuple(s for s in reading.talk if id(s) not in gone),
         code=tuple(s for s in reading.code if id(s) not in gone),
     )
     return Sifted(kept, tuple(reading.line(s) for s in cut))
@@ -71,12 +72,23 @@ def judge_task(task: Task, parts: Sequence[Part], embedder: TextEmbedder) -> Jud
     note = _named(sifted.cut)
     if gated is not None:
         return Judgement(
-            question_id=task.id, state=gated.state, words=words, note=f"{gated.note} {note}".strip(), engine=ENGINE, rubric=RUBRIC
+            question_id=task.id,
+            state=gated.state,
+            words=words,
+            note=f"{gated.note} {note}".strip(),
+            engine=ENGINE,
+            rubric=RUBRIC,
         )
     assert claims is not None
     decisions = _decisions(prepared, sifted.reading, claims, meaning)
     return Judgement(
-        question_id=task.id, state="scored", decisions=decisions, score=score(decisions), words=words, note=note, engine=ENGINE,
+        question_id=task.id,
+        state="scored",
+        decisions=decisions,
+        score=score(decisions),
+        words=words,
+        note=note,
+        engine=ENGINE,
         rubric=RUBRIC,
     )
 
@@ -93,7 +105,7 @@ def _gate(prepared: Prepared, sifted: Sifted, meaning: Meaning) -> tuple[Gated |
     if gated is not None:
         return gated, None
     claims = weigh(prepared, sifted.reading, meaning)
-    held = any(c.odds > -1.2 or c.contrary is not None for c in claims.claims)
+    held = any(c.odds > -1.2 or c.contrary is not None for c in claims.claims) or _names(prepared, sifted.reading)
     if not held and not sifted.reading.code and nearness(prepared, sifted.reading, meaning) < ON_TOPIC:
         return Gated("off_topic", "This is about something else than the question."), None
     return None, claims
@@ -119,19 +131,35 @@ def _decisions(prepared: Prepared, reading: Reading, claims: Claims, meaning: Me
         if at in by_point:
             made.append(decided(prepared, reading, claims, by_point[at]))
         else:
-            made.append(_told(reading, point.id, point.text, point.weight, point.competency, story.DETECTORS[point.check](said), close))
+            made.append(
+                _told(
+                    reading,
+                    point.id,
+                    point.text,
+                    point.weight,
+                    point.competency,
+                    story.DETECTORS[point.check](said),
+                    close,
+                )
+            )
     return tuple(made)
 
 
 def _closeness(prepared: Prepared, reading: Reading, claims: Claims, meaning: Meaning) -> float:
     """How far a story may count: 1 on the matter, 0 beside it. The best claim decides, else the words in common."""
     if not claims.claims:
-        return 1.0 if nearness(prepared, reading, meaning) >= ON_TOPIC else 0.5
+        return 1.0 if _names(prepared, reading) or nearness(prepared, reading, meaning) >= ON_TOPIC else 0.5
     odds = sorted((claim.odds + claims.company for claim in claims.claims), reverse=True)
     if odds[0] >= SURE or (odds[0] >= 0.0 and (len(odds) == 1 or odds[1] >= PARTLY)):
         return 1.0
     # A story in which no claim was found may still be the right one, told in other words: then it counts by half.
     return 0.5 if odds[0] >= PARTLY or nearness(prepared, reading, meaning) >= ON_TOPIC else 0.0
+
+
+def _names(prepared: Prepared, reading: Reading) -> bool:
+    """True when a story names what the question is about."""
+    wanted = {word.key for word in words_of(prepared.task.subject) if word.content}
+    return bool(wanted) and wanted <= {word.key for word in reading.words}
 
 
 def _told(

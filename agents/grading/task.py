@@ -29,12 +29,16 @@ class Task:
     exhibit: str
     points: tuple[KeyPoint, ...]
     reference: str
+    subject: str = ""
+    """What a story must name to be about the question, where no key point says more of its content."""
 
     @classmethod
     def of(cls, question: Question) -> "Task":
         """The task that a bank question sets."""
         asked = f"{question.question}\n{question.rephrased}\n{question.title}"
-        return cls(question.id, question.track, asked, question.exhibit, question.key_points, question.reference)
+        story = all(point.check != "claim" for point in question.key_points)
+        subject = question.topic if story else ""
+        return cls(question.id, question.track, asked, question.exhibit, question.key_points, question.reference, subject)
 
 
 @dataclass(frozen=True, slots=True)
