@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from agents import feedback, interview, recording, spoken, transcribing
+from agents import feedback, interview, recording, speech, spoken, transcribing
 from agents.aligning import spans_of
 from audio.clip import decode
 from core.errors import AppError
@@ -16,10 +16,12 @@ from core.schema import Brief, Utterance, Word
 from core.settings import KEYS_FILE, Settings
 from store import jobs, sessions
 from tests.agents.test_interview import refused, report_of
-from tests.wire import deepgram
+from tests.wire import cartesia, deepgram
 from tests.wire.serving import spread
 
 JFK = Path(__file__).parents[2].parent / "shared" / "data" / "audio" / "jfk.flac"
+
+KENNEDY = "and so my fellow americans ask not what your country can do for you ask what you can do for your country"
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +134,37 @@ def test_real_speech_ends_as_a_turn_with_word_times_and_delivery_measures(deps, 
     (span,) = spans_of([quote], heard.text, heard.words)
     assert span.start == heard.words[-6].start
     assert span.end == heard.words[-3].end
+
+
+@pytest.mark.parametrize("name", ["sphinx", "deepgram", "cartesia"])
+def test_the_same_recording_through_every_recognizer_ends_as_a_turn_with_times_and_measures(tmp_path, caller, jfk, name):
+    from app import make_deps
+
+    pytest.importorskip("pocketsphinx")
+    stand_ins = {"deepgram": deepgram.Deepgram([KENNEDY]), "cartesia": cartesia.Cartesia([KENNEDY])}
+    urls = {f"{one}_url": stand_in.url for one, stand_in in stand_ins.items()}
+    keys = {"deepgram_api_key": deepgram.KEY, "cartesia_api_key": cartesia.KEY}
+    deps = make_deps(Settings(data=tmp_path, brain="rules", stt=name, **urls, **keys))
+    try:
+        view = interview.start(deps, caller, Brief(track="technical", record=True))
+        heard = speech.answer_from(deps, caller, view.session_id, JFK)
+        list(interview.answer(deps, caller, view.session_id, heard, uuid.uuid4().hex))
+        recording.assemble_all(deps, caller, view.session_id)
+        (turn,) = spoken.spoken(deps, caller, view.session_id)
+        stored = sessions.load(deps.store, caller, view.session_id).turns[0].heard
+    finally:
+        deps.turns.close()
+        deps.store.close()
+        for stand_in in stand_ins.values():
+            stand_in.close()
+    assert "your country can do for you" in stored.text or (name == "sphinx" and "country" in stored.text)
+    assert stored.engine.startswith(name)
+    times = [time for word in stored.words for time in (word.start, word.end)]
+    assert times == sorted(times)
+    assert times[-1] <= 11.1
+    assert turn.sound.seconds == pytest.approx(11.0, abs=0.1)
+    assert len(turn.delivery.measures) > 3
+    assert turn.delivery.words == len(stored.text.split())
 
 
 def test_every_quote_of_a_spoken_report_is_found_where_it_was_said(deps, caller, jfk):
