@@ -132,6 +132,15 @@ def start(deps: Deps, caller: Caller, resume_id: str, job_text: str, request_id:
     return match_id, job
 
 
+def job_text(data: bytes, name: str) -> str:
+    """The text of a file with a job description."""
+    from documents.read import read as read_file
+
+    if len(data) > MOST_BYTES:
+        raise AppError("too_large", "This file is larger than 20 MB; paste the text of the job description instead.")
+    return read_file(data, name).text
+
+
 def run(deps: Deps, job: Job) -> dict[str, Any]:
     """The worker's part: reads the file if nobody has, and holds it against the job."""
     caller = Caller(owner=job.owner, role="program")

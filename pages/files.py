@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
-from agents import account, export, feedback, recording, spoken, transcribing
+from agents import account, export, feedback, portfolio, recording, resume_export, spoken, transcribing
 from agents.deps import Deps
 from core.caller import Caller
 from core.errors import AppError
@@ -38,6 +38,22 @@ def routes(app: FastAPI, deps: Deps) -> None:
             page = report_html.report(made, spoken.aloud(deps, caller, session_id))
             return PlainTextResponse(page, media_type="text/html", headers={"cache-control": "no-store"})
         raise AppError("unknown_format", "There is no such format. Use .md or .json.")
+
+    @app.get("/files/resume/{resume_id}/{name}")
+    def resume_page(resume_id: str, name: str, request: Request) -> Response:
+        number, _, kind = name.partition(".")
+        at = int(number) if _TURN.fullmatch(number) and kind == "png" else -1
+        made = portfolio.page(deps, _caller(request), resume_id, at)
+        return Response(made, media_type="image/png", headers={"cache-control": "private, max-age=3600"})
+
+    @app.get("/files/match/{name}")
+    def match_file(name: str, request: Request) -> Response:
+        match_id, _, kind = name.partition(".")
+        kept = portfolio.get(deps, _caller(request), match_id)
+        made, media = resume_export.made(kept, kind)
+        title = f"viva-voce-{kept.created_at:%Y-%m-%d}-resume.{kind}"
+        headers = {"content-disposition": f'attachment; filename="{title}"', "cache-control": "no-store"}
+        return Response(made, media_type=media, headers=headers)
 
     @app.get("/files/everything.json")
     def everything(request: Request) -> Response:

@@ -17,6 +17,7 @@ from agents.deps import Deps
 from core.errors import AppError
 from pages import api, files, frame, interview, live, status, theme
 from pages import feedback as feedback_page
+from pages import resume as resume_page
 from pages.identity import Door, Tokens
 from pages.uploads import MOST_BYTES
 
@@ -45,6 +46,8 @@ def blocks(deps: Deps, tokens: Tokens) -> gr.Blocks:
                 if frame.banner(deps):
                     gr.HTML(frame.banner(deps), elem_classes="plain")
                 interview.build(deps, demo, tokens)
+            with gr.Tab("Resume", id="resume") as resume_tab:
+                resume_page.build(deps, resume_tab)
             with gr.Tab("Feedback", id="feedback") as feedback_tab:
                 feedback_page.build(deps, feedback_tab)
             with gr.Tab("Status", id="status") as status_tab:
@@ -85,7 +88,7 @@ def site(deps: Deps, on_start: Callable[[], None], on_stop: Callable[[], None]) 
             demo,
             path="",
             theme=theme.theme(),
-            css_paths=[theme.LOOK / "viva.css", theme.LOOK / "player.css"],
+            css_paths=[theme.LOOK / "viva.css", theme.LOOK / "player.css", theme.LOOK / "resume.css"],
             head=theme.HEAD,
             footer_links=[],
             run_history=False,

@@ -38,6 +38,7 @@ HEAD = """
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <script src="/look/room.js" defer></script>
 <script src="/look/player.js" defer></script>
+<script src="/look/resume.js" defer></script>
 """
 
 

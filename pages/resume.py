@@ -1,0 +1,197 @@
+"""The Resume tab: a resume held against a job, what it proves, and the practice that closes the gaps. Components first, wiring last."""
+
+from typing import Any
+
+import gradio as gr
+
+from agents import portfolio, practising
+from agents.deps import Deps
+from core.caller import Caller
+from core.errors import AppError
+from pages import resume_html, resume_more, resume_screen
+from pages.edge import for_people
+from pages.identity import caller_of
+from pages.uploads import uploaded
+
+_OPEN_INTERVIEW = "(ok) => { if (ok) window.location.reload(); }"
+"""The Interview tab comes first, and a load of the page returns to the interview that runs."""
+
+
+def build(deps: Deps, tab: gr.Tab) -> None:
+    """Lays the tab out and wires it; the last analysis is shown when the tab is opened."""
+    here, buttons = resume_screen.build()
+
+    def form(caller: Caller, resume_id: str = "", **more: Any) -> list[Any]:
+        """The form, empty or for another job of the same resume."""
+        held = portfolio.resume(deps, caller, resume_id) if resume_id else None
+        kept = portfolio.listing(deps, caller)
+        return here.updates(
+            **{
+                "start": gr.update(visible=True),
+                "after": gr.update(visible=False),
+                "held": resume_more.holding(held),
+                "resume": resume_id,
+                "back": gr.update(visible=any(one.match for one in kept)),
+                "empty": resume_more.EMPTY if not kept else "",
+                "pick": resume_screen.choices(kept, ""),
+                "working": "",
+                "match": "",
+                "poll": gr.update(active=False),
+                **more,
+            }
+        )
+
+    def shown(caller: Caller, match_id: str) -> list[Any]:
+        """A finished analysis in all its parts."""
+        kept = portfolio.get(deps, caller, match_id)
+        assert kept.match is not None
+        resume = portfolio.resume(deps, caller, kept.resume_id)
+        every = portfolio.listing(deps, caller)
+        versions = portfolio.history(deps, caller, match_id)
+        same = [one for one in every if one.resume_id == kept.resume_id]
+        count = len(practising.chosen(kept.match)) if not kept.match.refused else 0
+        parsed = resume.parsed or kept.match.resume
+        return here.updates(
+            start=gr.update(visible=False),
+            after=gr.update(visible=True),
+            working="",
+            empty="",
+            pick=resume_screen.choices(every, match_id),
+            result=resume_html.result(resume, kept),
+            practise=gr.update(value=f"Practise the gaps · {count} questions" if count != 1 else "Practise the gap · 1 question",
+                               visible=count > 0),
+            links=resume_html.links(match_id),
+            coverage=resume_more.coverage(portfolio.probed(deps, caller, match_id)) if kept.practices else "",
+            advice=resume_more.advice(kept.match),
+            sees=resume_more.sees(parsed),
+            role=gr.update(choices=resume_screen.role_choices(parsed.roles),
+                           value=0 if parsed.roles else None),
+            **resume_screen.role_fields(parsed.roles[0] if parsed.roles else None),
+            others=resume_more.compare(same, match_id) + (resume_more.history(versions) if len(versions) > 1 else ""),
+            sure=gr.update(visible=False),
+            match=match_id,
+            resume=kept.resume_id,
+            shown=match_id,
+            poll=gr.update(active=False),
+        )  # fmt: skip
+
+    def look(caller: Caller, match_id: str) -> list[Any]:
+        """The analysis, or how far it is, or why it failed."""
+        job = portfolio.job_of(deps, caller, match_id)
+        if job.state == "done":
+            return shown(caller, match_id)
+        if job.state == "failed":
+            return form(caller, working=resume_html.failed(job.error))
+        return here.updates(
+            working=resume_html.working(job.progress, job.state), match=match_id, empty="", poll=gr.update(active=True)
+        )
+
+    @for_people
+    def on_open(match_id: str, last: str, request: gr.Request) -> list[Any]:
+        """Returns to what was shown last, or to the latest analysis; without any, to the form."""
+        caller = caller_of(request)
+        known = [one.id for one in portfolio.listing(deps, caller)]
+        found = next((one for one in (match_id, last, *known[:1]) if one in known), "")
+        return look(caller, found) if found else form(caller)
+
+    @for_people
+    def on_hold(file: Any, text: str, job: str, job_file: Any, held: str, request: gr.Request) -> list[Any]:
+        caller = caller_of(request)
+        if not (job or "").strip() and job_file:
+            with uploaded(job_file) as path:
+                job = portfolio.job_text(path.read_bytes(), path.name)
+        if not (job or "").strip():
+            raise AppError("no_job", "Paste the job description, or choose a file with it.")
+        resume_id = _kept(deps, caller, file, text, held)
+        match_id, _ = portfolio.start(deps, caller, resume_id, job)
+        return here.updates(
+            working=resume_html.working("", "queued"), match=match_id, resume=resume_id, file=None, job_file=None, job=job,
+            held=resume_more.holding(portfolio.resume(deps, caller, resume_id)), empty="", poll=gr.update(active=True),
+        )  # fmt: skip
+
+    @for_people
+    def on_tick(match_id: str, request: gr.Request) -> list[Any]:
+        return look(caller_of(request), match_id) if match_id else here.updates(poll=gr.update(active=False))
+
+    @for_people
+    def on_pick(match_id: str, request: gr.Request) -> list[Any]:
+        return look(caller_of(request), match_id) if match_id else here.updates()
+
+    @for_people
+    def on_role(at: int | None, resume_id: str, request: gr.Request) -> list[Any]:
+        parsed = portfolio.resume(deps, caller_of(request), resume_id).parsed
+        found = parsed.roles[at] if parsed and at is not None and 0 <= at < len(parsed.roles) else None
+        return here.updates(**resume_screen.role_fields(found))
+
+    @for_people
+    def on_correct(
+        match_id: str, at: int | None, title: str, employer: str, begin: str, end: str, request: gr.Request
+    ) -> list[Any]:
+        """Corrects one role and makes the match anew with the same job."""
+        caller = caller_of(request)
+        kept = portfolio.get(deps, caller, match_id)
+        if at is None:
+            raise AppError("no_role", "Pick the role you want to correct.")
+        portfolio.correct_role(
+            deps, caller, kept.resume_id, at, title=title or "", employer=employer or "", start=begin or "", end=end or ""
+        )  # fmt: skip
+        made, _ = portfolio.start(deps, caller, kept.resume_id, kept.job_text)
+        return here.updates(
+            working=resume_html.working("90% holding it against the job", "running"),
+            match=made,
+            poll=gr.update(active=True),
+        )
+
+    @for_people
+    def on_practise(match_id: str, way: str, request: gr.Request) -> list[Any]:
+        view = portfolio.practise(deps, caller_of(request), match_id, voice=way == "voice")
+        return here.updates(opened=view.session_id, shown=match_id)
+
+    @for_people
+    def on_another(resume_id: str, request: gr.Request) -> list[Any]:
+        return form(caller_of(request), resume_id, job="", text="")
+
+    @for_people
+    def on_new(request: gr.Request) -> list[Any]:
+        return form(caller_of(request), text="", file=None)
+
+    @for_people
+    def on_back(last: str, request: gr.Request) -> list[Any]:
+        return on_open("", last, request)
+
+    @for_people
+    def on_delete(resume_id: str, request: gr.Request) -> list[Any]:
+        caller = caller_of(request)
+        portfolio.delete(deps, caller, resume_id)
+        left = [one.id for one in portfolio.listing(deps, caller) if one.match]
+        return shown(caller, left[0]) if left else form(caller, job="", text="", shown="")
+
+    out = here.outputs()
+    quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "concurrency_limit": None}
+    tab.select(on_open, [here.match, here.shown], out, **quiet)
+    buttons.hold.click(on_hold, [here.file, here.text, here.job, here.job_file, here.resume], out, **quiet)
+    here.poll.tick(on_tick, here.match, out, **quiet)
+    here.pick.input(on_pick, here.pick, out, **quiet)
+    here.role.input(on_role, [here.role, here.resume], out, **quiet)
+    edited = [here.match, here.role, here.title, here.employer, here.begin, here.end]
+    buttons.correct.click(on_correct, edited, out, **quiet)
+    practised = here.practise.click(on_practise, [here.match, buttons.way], out, **quiet)
+    practised.success(None, here.match, None, js=_OPEN_INTERVIEW, api_visibility="private")
+    buttons.another.click(on_another, here.resume, out, **quiet)
+    buttons.new.click(on_new, None, out, **quiet)
+    here.back.click(on_back, here.shown, out, **quiet)
+    buttons.delete.click(lambda: gr.update(visible=True), None, here.sure, **quiet)
+    buttons.keep.click(lambda: gr.update(visible=False), None, here.sure, **quiet)
+    buttons.for_good.click(on_delete, here.resume, out, **quiet)
+
+
+def _kept(deps: Deps, caller: Caller, file: Any, text: str, held: str) -> str:
+    """The id of the resume that was dropped or pasted, or of the one that is held."""
+    if file:
+        with uploaded(file) as path:
+            return portfolio.add(deps, caller, path.read_bytes(), path.name).id
+    if (text or "").strip():
+        return portfolio.add(deps, caller, text).id
+    if held:
+        return held
+    raise AppError("no_resume", "Drop your resume, or paste its text.")

@@ -1,0 +1,230 @@
+"""The Resume tab as components and as what they show: the form, the analysis, and what stands below it."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import gradio as gr
+
+from agents import resume_words as words
+from core.portfolio import KeptMatch
+from core.resume import Role
+from pages import resume_more
+
+FILES = [
+    ".pdf",
+    ".docx",
+    ".odt",
+    ".rtf",
+    ".txt",
+    ".md",
+    ".html",
+    ".htm",
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".webp",
+    ".tif",
+    ".tiff",
+]
+JOB_FILES = [".txt", ".md", ".pdf", ".docx", ".odt", ".rtf", ".html", ".htm"]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Every component that a handler writes to, in the order of `outputs`."""
+
+    start: gr.Column
+    held: gr.HTML
+    file: gr.File
+    text: gr.Textbox
+    job: gr.Textbox
+    job_file: gr.File
+    back: gr.Button
+    empty: gr.HTML
+    working: gr.HTML
+    pick: gr.Dropdown
+    after: gr.Column
+    result: gr.HTML
+    practise: gr.Button
+    links: gr.HTML
+    coverage: gr.HTML
+    advice: gr.HTML
+    sees: gr.HTML
+    role: gr.Dropdown
+    title: gr.Textbox
+    employer: gr.Textbox
+    begin: gr.Textbox
+    end: gr.Textbox
+    others: gr.HTML
+    sure: gr.Row
+    match: gr.State
+    resume: gr.State
+    shown: Any
+    opened: gr.State
+    poll: gr.Timer
+
+    def outputs(self) -> list[Any]:
+        """The components, as Gradio wants them."""
+        return [getattr(self, field.name) for field in fields(self)]
+
+    def updates(self, **changes: Any) -> list[Any]:
+        """One value a component: what is named changes, the rest stays as it is."""
+        return [changes.get(field.name, gr.skip()) for field in fields(self)]
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """What can be pressed."""
+
+    hold: gr.Button
+    way: gr.Radio
+    another: gr.Button
+    new: gr.Button
+    correct: gr.Button
+    delete: gr.Button
+    keep: gr.Button
+    for_good: gr.Button
+
+
+def build() -> tuple[Screen, Buttons]:
+    """Lays the tab out."""
+    pick = gr.Dropdown([], label="Earlier analyses", visible=False, elem_id="pick-match")
+    with gr.Column(elem_id="resume-start") as start:
+        gr.HTML(resume_more.HERO, elem_classes="plain")
+        held = gr.HTML("", elem_classes="plain")
+        with gr.Row(elem_id="resume-form"):
+            with gr.Column(min_width=300):
+                file = gr.File(
+                    label="Your resume: PDF, Word, a photo, text", file_types=FILES, elem_id="resume-file", height=150
+                )
+                text = gr.Textbox(
+                    label="or paste its text", lines=5, max_lines=12, elem_id="resume-text", max_length=100_000
+                )
+            with gr.Column(min_width=300):
+                job = gr.Textbox(
+                    label="The job description",
+                    lines=9,
+                    max_lines=16,
+                    elem_id="resume-job",
+                    max_length=40_000,
+                    placeholder="Paste the whole text; the advertising in it is dropped",
+                )
+                with gr.Accordion("or choose a file with it", open=False):
+                    job_file = gr.File(
+                        label="The job description as a file",
+                        file_types=JOB_FILES,
+                        elem_id="resume-job-file",
+                        height=120,
+                    )
+        with gr.Row(elem_id="resume-go"):
+            hold = gr.Button("Hold it against the job", variant="primary", size="lg", elem_id="btn-hold")
+            back = gr.Button("Back to the last analysis", visible=False, elem_id="btn-back")
+    working = gr.HTML("", elem_classes="plain", elem_id="resume-working")
+    empty = gr.HTML(resume_more.EMPTY, elem_classes="plain")
+    with gr.Column(visible=False, elem_id="resume-after") as after:
+        result = gr.HTML("", elem_classes="plain", elem_id="resume-result")
+        with gr.Row(elem_id="resume-acts"):
+            practise = gr.Button("Practise the gaps", variant="primary", elem_id="btn-practise")
+            way = gr.Radio(
+                [("Talk", "voice"), ("Type", "keyboard")],
+                value="voice",
+                show_label=False,
+                container=False,
+                label="How you answer",
+                elem_id="practise-way",
+            )
+            another = gr.Button("Compare another job", elem_id="btn-another")
+            new = gr.Button("Another resume", elem_id="btn-new-resume")
+            links = gr.HTML("", elem_classes="plain")
+        coverage = gr.HTML("", elem_classes="plain")
+        with gr.Tabs(elem_id="resume-more"):
+            with gr.Tab("Improve these lines"):
+                advice = gr.HTML("", elem_classes="plain", elem_id="resume-advice")
+            with gr.Tab("What the parser sees"):
+                sees = gr.HTML("", elem_classes="plain", elem_id="resume-sees")
+                with gr.Column(elem_id="resume-correct"):
+                    gr.HTML(
+                        '<div class="viva"><h3>Correct a role</h3><p class="soft small">Dates as 2021-03 or March 2021; leave the end '
+                        "empty for a role that goes on. The match is made anew.</p></div>",
+                        elem_classes="plain",
+                    )
+                    role = gr.Dropdown([], label="Role", elem_id="role-pick")
+                    with gr.Row():
+                        title = gr.Textbox(label="Title", max_length=160, elem_id="role-title")
+                        employer = gr.Textbox(label="Employer", max_length=160, elem_id="role-employer")
+                        begin = gr.Textbox(label="From", max_length=40, elem_id="role-start")
+                        end = gr.Textbox(label="To", max_length=40, elem_id="role-end", placeholder="now")
+                    correct = gr.Button("Correct it and match again", elem_id="btn-correct")
+            with gr.Tab("Other jobs and versions"):
+                others = gr.HTML("", elem_classes="plain", elem_id="resume-others")
+                delete = gr.Button("Delete this resume", elem_id="btn-delete-resume")
+                with gr.Row(visible=False, elem_id="resume-sure") as sure:
+                    gr.HTML(
+                        '<p class="viva">The file, its pictures and all its analyses are deleted for good.</p>',
+                        elem_classes="plain",
+                    )
+                    for_good = gr.Button("Delete for good", variant="stop", elem_id="btn-delete-for-good")
+                    keep = gr.Button("Keep it")
+    states = (
+        gr.State(""),
+        gr.State(""),
+        gr.BrowserState("", storage_key="viva-match"),
+        gr.State(""),
+        gr.Timer(0.6, active=False),
+    )
+    here = Screen(
+        start,
+        held,
+        file,
+        text,
+        job,
+        job_file,
+        back,
+        empty,
+        working,
+        pick,
+        after,
+        result,
+        practise,
+        links,
+        coverage,
+        advice,
+        sees,
+        role,
+        title,
+        employer,
+        begin,
+        end,
+        others,
+        sure,
+        *states,
+    )
+    return here, Buttons(hold, way, another, new, correct, delete, keep, for_good)  # fmt: skip
+
+
+def choices(kept: list[KeptMatch], match_id: str) -> Any:
+    """The list of earlier analyses, hidden while there is nothing else to pick."""
+    found = [(_name(one), one.id) for one in kept if one.match]
+    return gr.update(choices=found, value=match_id or None, visible=len(found) > bool(match_id))
+
+
+def _name(one: KeptMatch) -> str:
+    assert one.match is not None
+    total = f" · {one.match.score.total}" if one.match.score else ""
+    return f"{words.job_name(one.match)}{total} · {one.created_at:%d %b %Y %H:%M}"
+
+
+def role_fields(role: Role | None) -> dict[str, str]:
+    """The form of one role."""
+    period = role.period if role else None
+    return {
+        "title": role.title if role else "",
+        "employer": role.employer if role else "",
+        "begin": period.start if period else "",
+        "end": "" if period is None or period.current else period.end,
+    }
+
+
+def role_choices(roles: tuple[Role, ...]) -> list[tuple[str, int]]:
+    """The roles to correct, by their numbers."""
+    return [(f"{role.name or 'no title'} · {words.dates(role.period)}", at) for at, role in enumerate(roles)]
