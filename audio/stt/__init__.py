@@ -35,6 +35,9 @@ ROWS = (
     Row("sphinx", "audio.stt.sphinx"),
 )
 
+AUTO = ("cartesia", "deepgram", "whisper", "vosk")
+"""pocketsphinx hears only where it was named: it is often wrong, and the browser or the keyboard serves better."""
+
 
 class Hearing:
     """The recognizers of this process; built without loading one. Keys and weights may arrive while the app runs."""
@@ -49,7 +52,7 @@ class Hearing:
         """The vendors in the order they are tried: as set, else as listed here."""
         wanted = [name.strip() for name in self._settings.stt.split(",") if name.strip()]
         known = {row.name: row for row in ROWS}
-        return ROWS if wanted == ["auto"] else tuple(known[name] for name in wanted if name in known)
+        return tuple(known[name] for name in (AUTO if wanted == ["auto"] else wanted) if name in known)
 
     def lacking(self) -> dict[str, str]:
         """Vendor → what it still needs, in one sentence; empty text where nothing is missing."""
