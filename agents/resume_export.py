@@ -58,7 +58,7 @@ def said(row: RequirementRow) -> str:
     """What stands beside a requirement, as one text."""
     quote = words.quoted(row)
     cited = f"{'nearest: ' * (row.state == 'missing')}“{quote}”" if quote else ""
-    parts = (cited, words.told(row)) if row.state == "missing" else (words.told(row), cited)
+    parts = (cited, words.told(row)) if row.state in ("missing", "claimed") else (words.told(row), cited)
     return " · ".join(part for part in parts if part)
 
 

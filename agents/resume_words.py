@@ -38,7 +38,7 @@ def told(row: RequirementRow) -> str:
         short = wanted is not None and row.years is not None and row.years < wanted
         return f"{span(row.years)} of {wanted:g} asked" if short else span(row.years) if row.years else ""
     if row.state == "claimed":
-        return "named only. Add where you used it, if you did"
+        return "Named only; add where you used it, if you did"
     if row.state == "adjacent":
         return f"what carries over: {', '.join(row.transfers)}" if row.transfers else "something close to it is shown"
     will = row.requirement.kind in ("must", "nice")

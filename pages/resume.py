@@ -13,7 +13,7 @@ from pages.edge import for_people
 from pages.identity import caller_of
 from pages.uploads import uploaded
 
-_OPEN_INTERVIEW = "(ok) => { if (ok) window.location.reload(); }"
+_OPEN_INTERVIEW = "() => window.location.reload()"
 """The Interview tab comes first, and a load of the page returns to the interview that runs."""
 
 
@@ -176,7 +176,7 @@ def build(deps: Deps, tab: gr.Tab) -> None:
     edited = [here.match, here.role, here.title, here.employer, here.begin, here.end]
     buttons.correct.click(on_correct, edited, out, **quiet)
     practised = here.practise.click(on_practise, [here.match, buttons.way], out, **quiet)
-    practised.success(None, here.match, None, js=_OPEN_INTERVIEW, api_visibility="private")
+    practised.success(None, None, None, js=_OPEN_INTERVIEW, api_visibility="private")
     buttons.another.click(on_another, here.resume, out, **quiet)
     buttons.new.click(on_new, None, out, **quiet)
     here.back.click(on_back, here.shown, out, **quiet)

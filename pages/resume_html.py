@@ -123,7 +123,9 @@ def _row(row: RequirementRow) -> str:
     before = "nearest: " if row.state == "missing" and quote else ""
     cited = f"{before}<q>{escape(quote)}</q>" if quote else ""
     told = escape(words.told(row))
-    said = ". ".join((cited, told)) if before else " · ".join(part for part in (told, cited) if part)
+    said = " · ".join(
+        part for part in ((cited, told) if row.state in ("missing", "claimed") else (told, cited)) if part
+    )
     more = "".join(_proof(one) for one in row.evidence[:4])
     return (
         f'<li class="rz-row {words.tone(row)}" data-row="{escape(row.requirement.id)}" data-lines="{" ".join(map(str, lines))}">'

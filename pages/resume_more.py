@@ -84,7 +84,8 @@ def _years(parsed: ParsedResume) -> str:
 
 def _rest(parsed: ParsedResume) -> str:
     listed = " ".join(f'<span class="pill">{escape(one.name)}</span>' for one in parsed.skills[:80])
-    school = "".join(f"<li>{escape(one.text)}</li>" for one in (*parsed.education, *parsed.certifications))
+    texts = [one.text for one in parsed.education] + [one.text for one in parsed.certifications]
+    school = "".join(f"<li>{escape(text)}</li>" for text in texts)
     tongues = ", ".join(escape(one.name) for one in parsed.tongues)
     body = f'<h3>Listed skills</h3><div class="rz-pills">{listed or "<span class=soft>none found</span>"}</div>'
     body += f"<h3>Education</h3><ul>{school}</ul>" if school else '<h3>Education</h3><p class="soft">none found</p>'

@@ -88,7 +88,6 @@ class Buttons:
 
 def build() -> tuple[Screen, Buttons]:
     """Lays the tab out."""
-    pick = gr.Dropdown([], label="Earlier analyses", visible=False, elem_id="pick-match")
     with gr.Column(elem_id="resume-start") as start:
         gr.HTML(resume_more.HERO, elem_classes="plain")
         held = gr.HTML("", elem_classes="plain")
@@ -138,7 +137,7 @@ def build() -> tuple[Screen, Buttons]:
             links = gr.HTML("", elem_classes="plain")
         coverage = gr.HTML("", elem_classes="plain")
         with gr.Tabs(elem_id="resume-more"):
-            with gr.Tab("Improve these lines"):
+            with gr.Tab("Improve"):
                 advice = gr.HTML("", elem_classes="plain", elem_id="resume-advice")
             with gr.Tab("What the parser sees"):
                 sees = gr.HTML("", elem_classes="plain", elem_id="resume-sees")
@@ -155,7 +154,7 @@ def build() -> tuple[Screen, Buttons]:
                         begin = gr.Textbox(label="From", max_length=40, elem_id="role-start")
                         end = gr.Textbox(label="To", max_length=40, elem_id="role-end", placeholder="now")
                     correct = gr.Button("Correct it and match again", elem_id="btn-correct")
-            with gr.Tab("Other jobs and versions"):
+            with gr.Tab("Compare"):
                 others = gr.HTML("", elem_classes="plain", elem_id="resume-others")
                 delete = gr.Button("Delete this resume", elem_id="btn-delete-resume")
                 with gr.Row(visible=False, elem_id="resume-sure") as sure:
@@ -165,6 +164,7 @@ def build() -> tuple[Screen, Buttons]:
                     )
                     for_good = gr.Button("Delete for good", variant="stop", elem_id="btn-delete-for-good")
                     keep = gr.Button("Keep it")
+    pick = gr.Dropdown([], label="Earlier analyses", visible=False, elem_id="pick-match")
     states = (
         gr.State(""),
         gr.State(""),
