@@ -12,6 +12,7 @@ run: $(VENV)/.run
 test: $(VENV)/.test
 	@bash tests/browser.sh $(BIN)/python
 	$(BIN)/python -m rag.lint
+	$(BIN)/python -m rag.skills lint
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.test
