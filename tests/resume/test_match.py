@@ -15,7 +15,7 @@ from core.resume import Match
 
 from .conftest import JOB, NOW, RESUME
 
-INJECTIONS = Path("/work/shared/data/injection/resume.jsonl")
+INJECTIONS = Path(__file__).parents[3] / "shared" / "data" / "injection" / "resume.jsonl"
 
 
 @pytest.fixture
