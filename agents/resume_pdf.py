@@ -16,7 +16,6 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import BaseDocTemplate, Frame, KeepTogether, PageTemplate, Paragraph, Spacer, Table, TableStyle
 
 from agents import resume_words as words
-from agents.resume_export import said
 from core.portfolio import KeptMatch
 from core.resume import Match, RequirementRow
 
@@ -121,15 +120,29 @@ def _row(row: RequirementRow) -> list[Any]:
     return [
         _say(words.asked(row), "Bold", 9),
         _say(words.state(row), "Bold", 8.5, color),
-        _say(said(row), "Sans", 8.5, SOFT),
+        _cited(row),
     ]
+
+
+def _cited(row: RequirementRow) -> Paragraph:
+    """What the resume says, its own words in the face of quotes."""
+    told, quote = escape(_plain(words.told(row))), escape(_plain(words.quoted(row)))
+    near = "nearest: " if row.state == "missing" else ""
+    cited = f'{near}<font name="VivaQuote" size="10.5">“{quote}”</font>' if quote else ""
+    parts = (cited, told) if row.state in ("missing", "claimed") else (told, cited)
+    return Paragraph(" · ".join(part for part in parts if part), _style("Sans", 8.5, SOFT))
 
 
 def _ruled(rows: list[list[Any]], mms: list[float]) -> Table:
     """A table with hairlines; a width of 0 takes what is left."""
     rest = WIDE - sum(mms) * mm
-    style = [("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE), ("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 5),
-             ("BOTTOMPADDING", (0, 0), (-1, -1), 6), ("LEFTPADDING", (0, 0), (-1, -1), 0)]  # fmt: skip
+    rule = ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE)
+    pads = [
+        ("TOPPADDING", (0, 0), (-1, -1), 4),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ]
+    style = [rule, *pads, ("VALIGN", (0, 0), (-1, -1), "TOP"), ("RIGHTPADDING", (-1, 0), (-1, -1), 0)]
     return Table(rows, colWidths=[one * mm or rest for one in mms], style=TableStyle(style))
 
 
@@ -140,7 +153,13 @@ def _sum(match: Match) -> list[Any]:
     rows = [_added(row.text, f"{row.weight:g} × {row.share:.2f}", f"{row.points:.2f}") for row in score.rows]
     rows += [_added("Sum", "", f"{score.sum:.2f}"), _added("Ceiling from the must-haves", "", f"{score.ceiling:.2f}")]
     rows.append(_added("Total, the lower of the two", "", str(score.total), "Bold"))
-    return [Spacer(1, 14), _say("How it adds up", "Serif", 14), Spacer(1, 4), _ruled(rows, [0, 34, 22])]
+    parts = [
+        Spacer(1, 14),
+        _say("How it adds up", "Serif", 14, keepWithNext=1),
+        Spacer(1, 4),
+        _ruled(rows, [0, 34, 22]),
+    ]
+    return [KeepTogether(parts)] if len(rows) < 26 else parts
 
 
 def _added(text: str, weight: str, points: str, font: str = "Sans") -> list[Any]:

@@ -1,5 +1,6 @@
 """The Resume tab: a resume held against a job, what it proves, and the practice that closes the gaps. Components first, wiring last."""
 
+import html
 from typing import Any
 
 import gradio as gr
@@ -35,7 +36,7 @@ def build(deps: Deps, tab: gr.Tab) -> None:
                 "empty": resume_more.EMPTY if not kept else "",
                 "pick": resume_screen.choices(kept, ""),
                 "working": "",
-                "match": "",
+                "match": resume_screen.FORM if kept else "",
                 "poll": gr.update(active=False),
                 **more,
             }
@@ -90,28 +91,44 @@ def build(deps: Deps, tab: gr.Tab) -> None:
     def on_open(match_id: str, last: str, request: gr.Request) -> list[Any]:
         """Returns to what was shown last, or to the latest analysis; without any, to the form."""
         caller = caller_of(request)
+        if match_id == resume_screen.FORM:
+            return here.updates()
         known = [one.id for one in portfolio.listing(deps, caller)]
         found = next((one for one in (match_id, last, *known[:1]) if one in known), "")
         return look(caller, found) if found else form(caller)
 
     @for_people
     def on_hold(file: Any, text: str, job: str, job_file: Any, held: str, request: gr.Request) -> list[Any]:
-        caller = caller_of(request)
-        if not (job or "").strip() and job_file:
-            with uploaded(job_file) as path:
-                job = portfolio.job_text(path.read_bytes(), path.name)
-        if not (job or "").strip():
-            raise AppError("no_job", "Paste the job description, or choose a file with it.")
-        resume_id = _kept(deps, caller, file, text, held)
-        match_id, _ = portfolio.start(deps, caller, resume_id, job)
+        """Files are gone once they are read: what a refusal leaves is the resume that is held, and the job as text."""
+        caller, job, match_id = caller_of(request), job or "", ""
+        try:
+            held = _kept(deps, caller, file, text, held)
+            job = _job(job, job_file)
+            match_id, _ = portfolio.start(deps, caller, held, job)
+        except AppError as fault:
+            gr.Warning(html.escape(fault.sentence), title="Not yet")
+        going = {
+            "working": resume_html.working("", "queued"),
+            "match": match_id,
+            "empty": "",
+            "poll": gr.update(active=True),
+        }
         return here.updates(
-            working=resume_html.working("", "queued"), match=match_id, resume=resume_id, file=None, job_file=None, job=job,
-            held=resume_more.holding(portfolio.resume(deps, caller, resume_id)), empty="", poll=gr.update(active=True),
-        )  # fmt: skip
+            file=None,
+            job_file=None,
+            job=job,
+            resume=held,
+            held=resume_more.holding(portfolio.resume(deps, caller, held) if held else None),
+            **(going if match_id else {}),
+        )
 
     @for_people
     def on_tick(match_id: str, request: gr.Request) -> list[Any]:
-        return look(caller_of(request), match_id) if match_id else here.updates(poll=gr.update(active=False))
+        return (
+            look(caller_of(request), match_id)
+            if match_id not in ("", resume_screen.FORM)
+            else here.updates(poll=gr.update(active=False))
+        )
 
     @for_people
     def on_pick(match_id: str, request: gr.Request) -> list[Any]:
@@ -183,6 +200,16 @@ def build(deps: Deps, tab: gr.Tab) -> None:
     buttons.delete.click(lambda: gr.update(visible=True), None, here.sure, **quiet)
     buttons.keep.click(lambda: gr.update(visible=False), None, here.sure, **quiet)
     buttons.for_good.click(on_delete, here.resume, out, **quiet)
+
+
+def _job(job: str, file: Any) -> str:
+    """The text of the job description: pasted, or out of a file."""
+    if not job.strip() and file:
+        with uploaded(file) as path:
+            return portfolio.job_text(path.read_bytes(), path.name)
+    if not job.strip():
+        raise AppError("no_job", "Paste the job description, or choose a file with it.")
+    return job
 
 
 def _kept(deps: Deps, caller: Caller, file: Any, text: str, held: str) -> str:

@@ -28,7 +28,7 @@ def result(resume: KeptResume, kept: KeptMatch) -> str:
     return (
         f'<div class="viva rz" data-match="{kept.id}" data-resume="{resume.id}"><p class="rz-read">{_read(resume, kept)}</p>'
         f'<div class="rz-two"><div class="rz-left">{left}</div><div class="rz-right">{_head(match)}{_refusal(match)}'
-        f"{_warnings(match)}{_table(match)}</div></div></div>"
+        f"{_warnings(resume, match)}{_table(match)}</div></div></div>"
     )
 
 
@@ -92,11 +92,15 @@ def _refusal(match: Match) -> str:
     return f'<div class="banner" role="alert"><b>{escape(match.refused)}</b>{more}</div>'
 
 
-def _warnings(match: Match) -> str:
+def _warnings(resume: KeptResume, match: Match) -> str:
     found = dict.fromkeys((*match.warnings, *match.resume.warnings))
-    if not found:
+    told = resume.document.notices if resume.document else ()
+    if not found and not told:
         return ""
-    body = "".join(_warned(one) for one in found)
+    said = {one.sentence for one in found}
+    body = "".join(_warned(one) for one in found) + "".join(
+        f"<li>{escape(one)}</li>" for one in told if one not in said
+    )
     return f'<div class="rz-warn" role="note"><ul>{body}</ul></div>'
 
 

@@ -27,8 +27,8 @@ EMPTY = (
 
 def sees(parsed: ParsedResume) -> str:
     """What a parser sees, in the order of a resume."""
-    parts = [_contact(parsed), _roles(parsed), _years(parsed), _rest(parsed)]
-    return f'<div class="viva rz-sees">{"".join(parts)}</div>'
+    left, right = _contact(parsed) + _rest(parsed), _roles(parsed) + _years(parsed)
+    return f'<div class="viva rz-sees"><div>{left}</div><div>{right}</div></div>'
 
 
 def _contact(parsed: ParsedResume) -> str:
@@ -97,11 +97,11 @@ def advice(match: Match) -> str:
     """How to show what is missing, stronger lines, a letter and a brief."""
     names = {row.requirement.id: row for row in match.rows}
     gaps = "".join(
-        f'<details class="rz-gap"><summary><b>{escape(words.asked(names[one.requirement]))}</b> '
+        f'<details class="rz-gap"{" open" * (at == 0)}><summary><b>{escape(words.asked(names[one.requirement]))}</b> '
         f'<span class="rz-state {words.tone(names[one.requirement])}">{words.state(names[one.requirement])}</span></summary>'
         f"<dl><dt>Show it, if it is true</dt><dd>{escape(one.show)}</dd><dt>Learn</dt><dd>{escape(one.learn)}</dd>"
         f'<dt>They will ask</dt><dd class="quote">{escape(one.question)}</dd></dl></details>'
-        for one in match.advice.gaps
+        for at, one in enumerate(match.advice.gaps)
         if one.requirement in names
     )
     bullets = "".join(
@@ -111,15 +111,13 @@ def advice(match: Match) -> str:
         for one in match.advice.bullets
     )
     brief = "".join(f"<li>{escape(line)}</li>" for line in match.advice.brief)
-    return (
-        '<div class="viva rz-advice">'
-        + _card("Close the gaps", gaps or '<p class="soft">Every requirement is shown. Nothing to close.</p>')
-        + _card("Stronger lines", bullets or '<p class="soft">No line needs a stronger verb, a result or a number.</p>',
-                "The rewrites add no fact; fill the [brackets] with your own.")
-        + (_card("Cover letter, a draft", _letter(match.advice.letter)) if match.advice.letter else "")
-        + (_card("Before the interview", f"<ul>{brief}</ul>") if brief else "")
-        + "</div>"
-    )  # fmt: skip
+    left = _card("Close the gaps", gaps or '<p class="soft">Every requirement is shown. Nothing to close.</p>')
+    left += _card("Cover letter, a draft", _letter(match.advice.letter)) if match.advice.letter else ""
+    note = "The rewrites add no fact; fill the [brackets] with your own."
+    none = '<p class="soft">No line needs a stronger verb, a result or a number.</p>'
+    right = _card("Stronger lines", bullets or none, note if bullets else "")
+    right += _card("Before the interview", f"<ul>{brief}</ul>") if brief else ""
+    return f'<div class="viva rz-advice"><div>{left}</div><div>{right}</div></div>'
 
 
 def _letter(text: str) -> str:

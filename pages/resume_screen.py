@@ -29,6 +29,10 @@ FILES = [
 JOB_FILES = [".txt", ".md", ".pdf", ".docx", ".odt", ".rtf", ".html", ".htm"]
 
 
+FORM = "form"
+"""In the place of an analysis while a person fills the form for another one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """Every component that a handler writes to, in the order of `outputs`."""

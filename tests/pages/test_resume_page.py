@@ -13,6 +13,11 @@ from reportlab.pdfgen.canvas import Canvas
 from tests.conftest import Server
 from tests.pages.test_browser import browser, page  # noqa: F401 - fixtures
 
+
+def rows_of(text):
+    return text.replace("\n", "|").split("|")
+
+
 LEFT = """CONTACT|ada@example.org|+31 10 555 0101||SKILLS|Python, Go, Kubernetes|Terraform, gRPC|PostgreSQL, Kafka, AWS||EDUCATION
 BSc Computer Science|Delft, 2018"""
 RIGHT = """EXPERIENCE|Senior Engineer, Northwind Freight|March 2021 - present|- Moved 40 services to Kubernetes; deploys went from
@@ -28,15 +33,12 @@ Nice to have
 - Kafka
 - Prometheus
 """
+TEXT = "\n".join(["Ada Example", "ada@example.org", *rows_of(RIGHT), *rows_of(LEFT)[4:]])
 ANSWER = (
     "In spring our deploys at Northwind kept failing because every team wrote its own scripts. I compared two tools, wrote the Terraform "
     "modules for 12 services myself, tested them in staging and moved one service a week. Failed deploys went from 9 a month to 1, and "
     "I learned to agree on names before writing modules."
 )
-
-
-def rows(text):
-    return text.replace("\n", "|").split("|")
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +49,7 @@ def resume(tmp_path_factory):
     canvas.drawString(50, 780, "Ada Example")
     canvas.setFont("Helvetica", 10)
     for x, column in ((50, LEFT), (230, RIGHT)):
-        for at, line in enumerate(rows(column)):
+        for at, line in enumerate(rows_of(column)):
             canvas.drawString(x, 720 - 16 * at, line)
     canvas.save()
     return path
@@ -171,6 +173,43 @@ def test_a_resume_is_deleted_and_the_first_state_comes_back(page, resume):  # no
     page.click("#btn-delete-resume")
     page.click("#btn-delete-for-good")
     page.wait_for_selector("text=Your analysis will stand here")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("page", [1440], indirect=True)
+def test_a_refused_job_keeps_the_resume_and_pasted_text_is_lit_as_text(page):  # noqa: F811
+    open_tab(page)
+    page.fill("#resume-text textarea", TEXT)
+    page.fill("#resume-job textarea", "Engineer")
+    page.click("#btn-hold")
+    page.wait_for_selector("text=a title alone says too little")
+    page.wait_for_selector(".rz-held")
+    page.fill("#resume-job textarea", JOB)
+    page.click("#btn-hold")
+    page.wait_for_selector(".rz-text .rz-lit.shown")
+    page.locator(".rz-text .rz-lit.shown").first.press("Enter")
+    assert page.locator(".rz-row.on").count() >= 1
+    page.click("#btn-another")
+    page.wait_for_selector("text=Paste another job")
+    page.fill("#resume-job textarea", JOB.replace("platform", "cloud").replace("Terraform", "Kafka"))
+    page.click("#btn-hold")
+    page.wait_for_selector(".rz-head >> text=cloud engineer")
+    page.get_by_role("tab", name="Compare").click()
+    page.wait_for_selector("#rz-compare tbody tr >> nth=1")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("page", [375], indirect=True)
+def test_a_file_that_cannot_be_read_ends_in_a_sentence_and_the_form(page, tmp_path):  # noqa: F811
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7\n" + b"no pages here " * 40)
+    open_tab(page)
+    page.set_input_files("#resume-file input[type=file]", str(broken))
+    page.locator("#resume-file").get_by_text("broken").first.wait_for()
+    page.fill("#resume-job textarea", JOB)
+    page.click("#btn-hold")
+    page.wait_for_selector("#resume-working [role=alert], .rz [role=alert]")
+    assert fits(page)
 
 
 @pytest.fixture
