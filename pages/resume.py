@@ -84,7 +84,11 @@ def build(deps: Deps, tab: gr.Tab) -> None:
         if job.state == "failed":
             return form(caller, working=resume_html.failed(job.error))
         return here.updates(
-            working=resume_html.working(job.progress, job.state), match=match_id, empty="", poll=gr.update(active=True)
+            start=gr.update(visible=False),
+            working=resume_html.working(job.progress, job.state),
+            match=match_id,
+            empty="",
+            poll=gr.update(active=True),
         )
 
     @for_people
@@ -111,6 +115,7 @@ def build(deps: Deps, tab: gr.Tab) -> None:
             "working": resume_html.working("", "queued"),
             "match": match_id,
             "empty": "",
+            "start": gr.update(visible=False),
             "poll": gr.update(active=True),
         }
         return here.updates(

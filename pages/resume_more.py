@@ -134,18 +134,30 @@ def _card(title: str, body: str, note: str = "") -> str:
 
 def coverage(found: Sequence[Probed]) -> str:
     """What practice has shown of each requirement: asked, evidenced, never probed."""
+    probed = sorted(
+        (one for one in found if one.state != "never probed"), key=lambda one: list(_PROBED).index(one.state)
+    )
+    left = [one for one in found if one.state == "never probed"]
+    shown = sum(one.state == "evidenced" for one in found)
+    rest = (
+        f"<details{' open' * (len(left) < 9)}><summary>{len(left)} never probed</summary>{_covered(left)}</details>"
+        if left
+        else ""
+    )
+    return (
+        f'<div class="viva card" id="rz-coverage"><h3>What practice has shown</h3><p class="soft">{len(probed)} of {len(found)} requirements asked, '
+        f"{shown} with evidence in your own words. The score above is of the resume alone and does not move with it.</p>"
+        f"{_covered(probed) if probed else ''}{rest}</div>"
+    )
+
+
+def _covered(found: Sequence[Probed]) -> str:
     rows = "".join(
         f'<tr data-probed="{one.state}"><td><b>{escape(one.text)}</b></td><td><span class="{_PROBED[one.state][0]}">{_PROBED[one.state][1]}</span></td>'
         f"<td>{f'<q class=quote>{escape(one.quote)}</q>' if one.quote else ''}</td></tr>"
-        for one in sorted(found, key=lambda one: list(_PROBED).index(one.state))
+        for one in found
     )
-    shown = sum(one.state == "evidenced" for one in found)
-    probed = sum(one.state != "never probed" for one in found)
-    return (
-        f'<div class="viva card" id="rz-coverage"><h3>What practice has shown</h3><p class="soft">{probed} of {len(found)} requirements asked, '
-        f"{shown} with evidence in your own words. The score above is of the resume alone and does not move with it.</p>"
-        f'<table class="rows rz-wide"><tbody>{rows}</tbody></table></div>'
-    )
+    return f'<table class="rows rz-wide"><tbody>{rows}</tbody></table>'
 
 
 def compare(kept: Sequence[KeptMatch], here: str) -> str:
@@ -173,7 +185,9 @@ def history(found: Sequence[Version]) -> str:
         )
         change = ""
         if before is not None and one.total is not None and before.total is not None:
-            change = f" ({one.total - before.total:+d})" if one.total != before.total else " (no change)"
+            change = (
+                f" ({one.total - before.total:+d})".replace("-", "−") if one.total != before.total else " (no change)"
+            )
         items.append(
             f'<li><b>{one.total if one.total is not None else "not scored"}</b>{change} <span class="soft">{escape(one.resume)}, '
             f"{one.created_at:%d %b %Y %H:%M}</span>{f'<ul>{moved}</ul>' if moved else ''}</li>"
