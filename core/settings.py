@@ -99,7 +99,7 @@ class Settings(BaseSettings):
         "auto",
         validation_alias="VIVA_STT",
         examples=["deepgram,whisper"],
-        description="Recognizers in the order they are tried: cartesia, deepgram, whisper, vosk, sphinx (emergency); auto is the first four.",
+        description="Recognizers in their order: cartesia, deepgram, whisper, vosk, sphinx (emergency); auto is the first four.",
     )
     whisper_model: str = Field(
         "base",
