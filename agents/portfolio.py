@@ -40,16 +40,17 @@ def add(deps: Deps, caller: Caller, source: bytes | str, name: str = "") -> Kept
         raise AppError("empty", "There is nothing in that. Choose a file, or paste the text of your resume.")
     if len(data) > MOST_BYTES:
         raise AppError("too_large", "This file is larger than 20 MB; save it smaller, or paste its text.")
-    kept = resumes.listing(deps.store, caller, MOST_KEPT)
+    digest = hashlib.sha256(caller.owner.encode("utf-8", "ignore") + data).hexdigest()[:32]
+    kept = resumes.names(deps.store, caller)
+    known = resumes.get(deps.store, caller, digest) if digest in kept else None
+    if known is not None and not known.edited:
+        return known
     if len(kept) >= MOST_KEPT:
         raise AppError("too_many", f"You keep {MOST_KEPT} resumes already. Delete one first.")
-    digest = hashlib.sha256(caller.owner.encode("utf-8", "ignore") + data).hexdigest()[:32]
-    known = next((one for one in kept if one.id == digest and not one.edited), None)
-    if known is not None:
-        return known
-    resume_id = digest if all(one.id != digest for one in kept) else uuid.uuid4().hex
+    resume_id = uuid.uuid4().hex if known else digest
     label = clean(name)[:120] or ("Pasted text" if isinstance(source, str) else "Resume")
-    made = KeptResume(id=resume_id, name=label, created_at=deps.now(), bytes=len(data))
+    pasted = isinstance(source, str)
+    made = KeptResume(id=resume_id, name=label, created_at=deps.now(), bytes=len(data), pasted=pasted)
     deps.blobs.put(caller.owner, _file(resume_id), data)
     resumes.add(deps.store, caller, made)
     return made
@@ -65,10 +66,9 @@ def read(deps: Deps, caller: Caller, resume_id: str, on_progress: Any = None) ->
     data = deps.blobs.get(caller.owner, _file(resume_id))
     if data is None:
         raise AppError("unknown_resume", "The file of this resume is gone. Upload it again.")
-    pasted = kept.name == "Pasted text"
     document = (
         document_of(data.decode("utf-8", "replace"), kept.name)
-        if pasted
+        if kept.pasted
         else read_file(data, kept.name, on_progress=on_progress)
     )
     parsed = parse(document, deps.now().date())
@@ -148,12 +148,12 @@ def run(deps: Deps, job: Job) -> dict[str, Any]:
     kept = resumes.get_match(deps.store, caller, job.payload["match_id"])
 
     def tell(share: float, words: str) -> None:
-        jobs.tell(deps.store, job, f"{share:.0%} {words}".strip())
+        jobs.progress(deps.store, job, f"{share:.0%} {words}".strip())
 
     tell(0.0, "reading your resume")
     resume = read(deps, caller, kept.resume_id, tell)
     assert resume.document is not None
-    jobs.tell(deps.store, job, "90% holding it against the job")
+    jobs.progress(deps.store, job, "90% holding it against the job")
     made = analyze(resume.document, kept.job_text, shipped(), deps.now().date(), resume.parsed)
     seconds = round(time.monotonic() - begun, 2)
     resumes.change_match(
@@ -200,7 +200,7 @@ def history(deps: Deps, caller: Caller, match_id: str) -> tuple[Version, ...]:
     """Every match with the same job description, oldest first, each with what moved since the one before."""
     kept = resumes.get_match(deps.store, caller, match_id)
     every = [one for one in reversed(resumes.matches(deps.store, caller, same_job_as=kept.job_text)) if one.match]
-    names = {one.id: one.name for one in resumes.listing(deps.store, caller, MOST_KEPT)}
+    names = resumes.names(deps.store, caller)
     found: list[Version] = []
     before: Match | None = None
     for one in every:

@@ -176,11 +176,6 @@ def speech_spans(clip: Clip, silence_s: float = 0.25) -> tuple[tuple[float, floa
     return tuple(spans)
 
 
-def onset(clip: Clip) -> float | None:
-    """Where the first speech begins, None in silence; looks no further than needed."""
-    return next((edge.at for edge in _edges_of(clip, 0.25)), None)
-
-
 def _edges_of(clip: Clip, silence_s: float) -> Iterator[Edge]:
     vad = Vad(silence_s)
     padded = clip.pcm[: len(clip.pcm) // 2 * 2] + bytes(WINDOW * 2)

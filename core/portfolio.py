@@ -14,6 +14,8 @@ class KeptResume(Noun):
     name: str
     created_at: datetime
     bytes: int = 0
+    pasted: bool = False
+    """It came as text, not as a file."""
     document: Document | None = None
     parsed: ParsedResume | None = None
     edited: bool = False

@@ -1,6 +1,6 @@
 """The Resume tab as components and as what they show: the form, the analysis, and what stands below it."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -9,6 +9,7 @@ from agents import resume_words as words
 from core.portfolio import KeptMatch
 from core.resume import Role
 from pages import resume_more
+from pages.components import Components
 
 FILES = [
     ".pdf",
@@ -34,7 +35,7 @@ FORM = "form"
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Components):
     """Every component that a handler writes to, in the order of `outputs`."""
 
     start: gr.Column
@@ -66,14 +67,6 @@ class Screen:
     shown: Any
     opened: gr.State
     poll: gr.Timer
-
-    def outputs(self) -> list[Any]:
-        """The components, as Gradio wants them."""
-        return [getattr(self, field.name) for field in fields(self)]
-
-    def updates(self, **changes: Any) -> list[Any]:
-        """One value a component: what is named changes, the rest stays as it is."""
-        return [changes.get(field.name, gr.skip()) for field in fields(self)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The room and what comes after it, as components and as what they show: an interview's state in, updates out."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -12,11 +12,12 @@ from core.caller import Caller
 from core.errors import AppError
 from core.schema import Action
 from pages import live_room, report_html, show
+from pages.components import Components
 from pages.setup import Form
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Components):
     """Every component that a handler writes to, in the order of `outputs`."""
 
     setup: gr.Column
@@ -38,14 +39,6 @@ class Screen:
     links: gr.HTML
     session: gr.State
     poll: gr.Timer
-
-    def outputs(self) -> list[Any]:
-        """The components, as Gradio wants them."""
-        return [getattr(self, field.name) for field in fields(self)]
-
-    def updates(self, **changes: Any) -> list[Any]:
-        """One value a component: what is named changes, the rest stays as it is."""
-        return [changes.get(field.name, gr.skip()) for field in fields(self)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,12 +137,7 @@ def renew(store: Store, job: Job, worker: str, lease_s: float) -> bool:
     return _hold(store, job, worker, lease_until=datetime.now(UTC) + timedelta(seconds=lease_s))
 
 
-def progress(store: Store, job: Job, worker: str, text: str) -> bool:
-    """Says how far the job is."""
-    return _hold(store, job, worker, progress=text)
-
-
-def tell(store: Store, job: Job, text: str) -> None:
+def progress(store: Store, job: Job, text: str) -> None:
     """Says how far a running job is, for a verb that does not know its worker."""
     with store.write() as connection:
         connection.execute(

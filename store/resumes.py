@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import Connection, Table, insert, select, update
 from sqlalchemy import delete as delete_from
-from sqlalchemy import insert, select, update
 
 from core.caller import Caller
 from core.errors import AppError
@@ -13,8 +13,10 @@ from core.portfolio import KeptMatch, KeptResume
 from store import tables
 from store.database import Store
 
-_NO_RESUME = "There is no such resume among yours. Upload it again."
-_NO_MATCH = "There is no such analysis among yours. Start a new one on the Resume page."
+_UNKNOWN = {
+    "resumes": ("unknown_resume", "There is no such resume among yours. Upload it again."),
+    "matches": ("unknown_match", "There is no such analysis among yours. Start a new one on the Resume page."),
+}
 
 
 def job_key(job_text: str) -> str:
@@ -24,47 +26,29 @@ def job_key(job_text: str) -> str:
 
 def add(store: Store, caller: Caller, resume: KeptResume) -> None:
     """Keeps a resume; one with this id that is there already stays as it is."""
-    r = tables.resumes.c
-    row = {
-        "id": resume.id,
-        "owner": caller.owner,
-        "created_at": resume.created_at,
-        "data": resume.model_dump(mode="json"),
-    }
-    with store.write() as connection:
-        if connection.execute(select(r.id).where(r.id == resume.id)).first() is None:
-            connection.execute(insert(tables.resumes).values(row))
+    _add(store, caller, tables.resumes, resume)
 
 
 def get(store: Store, caller: Caller, resume_id: str) -> KeptResume:
     """The resume with this id; AppError `unknown_resume`."""
-    r = tables.resumes.c
     with store.read() as connection:
-        data = connection.execute(select(r.data).where(r.id == resume_id, r.owner == caller.owner)).scalar()
-    if data is None:
-        raise AppError("unknown_resume", _NO_RESUME)
-    return KeptResume.model_validate(data)
+        return KeptResume.model_validate(_data(connection, tables.resumes, caller, resume_id))
 
 
 def change(store: Store, caller: Caller, resume_id: str, how: Callable[[KeptResume], KeptResume]) -> KeptResume:
     """Changes a resume in one transaction."""
-    r = tables.resumes.c
-    here = (r.id == resume_id, r.owner == caller.owner)
     with store.write() as connection:
-        data = connection.execute(select(r.data).where(*here).with_for_update()).scalar()
-        if data is None:
-            raise AppError("unknown_resume", _NO_RESUME)
-        changed = how(KeptResume.model_validate(data))
-        connection.execute(update(tables.resumes).where(*here).values(data=changed.model_dump(mode="json")))
+        changed = how(KeptResume.model_validate(_data(connection, tables.resumes, caller, resume_id, lock=True)))
+        _put(connection, tables.resumes, caller, resume_id, changed)
     return changed
 
 
-def listing(store: Store, caller: Caller, limit: int = 50) -> list[KeptResume]:
-    """The caller's resumes, latest first."""
+def names(store: Store, caller: Caller) -> dict[str, str]:
+    """Id → name of every resume of the caller, without reading what is in them."""
     r = tables.resumes.c
-    query = select(r.data).where(r.owner == caller.owner).order_by(r.created_at.desc(), r.id).limit(limit)
     with store.read() as connection:
-        return [KeptResume.model_validate(data) for data in connection.execute(query).scalars()]
+        rows = connection.execute(select(r.id, r.data["name"].as_string()).where(r.owner == caller.owner)).tuples()
+        return dict(rows.all())
 
 
 def delete(store: Store, caller: Caller, resume_id: str) -> None:
@@ -78,40 +62,20 @@ def delete(store: Store, caller: Caller, resume_id: str) -> None:
 
 def add_match(store: Store, caller: Caller, match: KeptMatch) -> None:
     """Keeps a match that is still to be worked out; one with this id stays as it is."""
-    m = tables.matches.c
-    row: dict[str, Any] = {
-        "id": match.id,
-        "owner": caller.owner,
-        "resume_id": match.resume_id,
-        "job_key": job_key(match.job_text),
-        "created_at": match.created_at,
-        "data": match.model_dump(mode="json"),
-    }
-    with store.write() as connection:
-        if connection.execute(select(m.id).where(m.id == match.id)).first() is None:
-            connection.execute(insert(tables.matches).values(row))
+    _add(store, caller, tables.matches, match, resume_id=match.resume_id, job_key=job_key(match.job_text))
 
 
 def get_match(store: Store, caller: Caller, match_id: str) -> KeptMatch:
     """The match with this id; AppError `unknown_match`."""
-    m = tables.matches.c
     with store.read() as connection:
-        data = connection.execute(select(m.data).where(m.id == match_id, m.owner == caller.owner)).scalar()
-    if data is None:
-        raise AppError("unknown_match", _NO_MATCH)
-    return KeptMatch.model_validate(data)
+        return KeptMatch.model_validate(_data(connection, tables.matches, caller, match_id))
 
 
 def change_match(store: Store, caller: Caller, match_id: str, how: Callable[[KeptMatch], KeptMatch]) -> KeptMatch:
     """Changes a match in one transaction."""
-    m = tables.matches.c
-    here = (m.id == match_id, m.owner == caller.owner)
     with store.write() as connection:
-        data = connection.execute(select(m.data).where(*here).with_for_update()).scalar()
-        if data is None:
-            raise AppError("unknown_match", _NO_MATCH)
-        changed = how(KeptMatch.model_validate(data))
-        connection.execute(update(tables.matches).where(*here).values(data=changed.model_dump(mode="json")))
+        changed = how(KeptMatch.model_validate(_data(connection, tables.matches, caller, match_id, lock=True)))
+        _put(connection, tables.matches, caller, match_id, changed)
     return changed
 
 
@@ -126,3 +90,23 @@ def matches(
     with store.read() as connection:
         rows = connection.execute(query.order_by(m.created_at.desc(), m.id).limit(limit)).scalars()
         return [KeptMatch.model_validate(data) for data in rows]
+
+
+def _add(store: Store, caller: Caller, table: Table, kept: KeptResume | KeptMatch, **columns: str) -> None:
+    row = {"id": kept.id, "owner": caller.owner, "created_at": kept.created_at, "data": kept.model_dump(mode="json")}
+    with store.write() as connection:
+        if connection.execute(select(table.c.id).where(table.c.id == kept.id)).first() is None:
+            connection.execute(insert(table).values({**row, **columns}))
+
+
+def _data(connection: Connection, table: Table, caller: Caller, key: str, *, lock: bool = False) -> Any:
+    query = select(table.c.data).where(table.c.id == key, table.c.owner == caller.owner)
+    data = connection.execute(query.with_for_update() if lock else query).scalar()
+    if data is None:
+        raise AppError(*_UNKNOWN[table.name])
+    return data
+
+
+def _put(connection: Connection, table: Table, caller: Caller, key: str, kept: KeptResume | KeptMatch) -> None:
+    here = (table.c.id == key, table.c.owner == caller.owner)
+    connection.execute(update(table).where(*here).values(data=kept.model_dump(mode="json")))
