@@ -16,7 +16,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
 from agents.brains import Move, chain
-from agents.brains.rules import Voice
+from agents.brains.rules import earlier_said
 from agents.drafts import Draft
 from agents.memory import Memory, after, answer_to, remember
 from agents.moves import next_move
@@ -160,7 +160,7 @@ def next_turn(session: Session, move: Move, level: int, text: str, at: datetime)
     phases = {"open": "opening", "ask": "core", "invite": "questions", "respond": "questions", "close": "closing"}
     context = ""
     if move.kind == "ask" and move.question:
-        earlier = Voice(session).earlier(move.question)
+        earlier = earlier_said(session, move.question)
         context = f"Earlier you said: “{earlier}”. Start from there if you like." if earlier else ""
     return Turn(
         n=len(session.turns),
@@ -183,25 +183,34 @@ def _limit(call: Call) -> float:
     return call.deps.settings.llm_timeout_s
 
 
-NODES = (listen, recall, judge, decide, speak, save)
+STEPS = (listen, recall, judge, decide, speak)
+
+
+async def in_order(state: State, runtime: Runtime[Call]) -> State:
+    """All steps as one node, for a turn whose reply is ready: the graph around each would cost more than the steps."""
+    for step in STEPS:
+        state = {**state, **await step(state, runtime)}
+    return state
+
+
+def first(state: State, runtime: Runtime[Call]) -> str:
+    """Where a turn enters the graph."""
+    return (in_order if runtime.context.draft is not None else listen).__name__
 
 
 def build() -> StateGraph[State, Call, State, State]:
     """The graph."""
     graph: StateGraph[State, Call, State, State] = StateGraph(State, context_schema=Call)
-    for node in NODES:
+    for node in (*STEPS, in_order, save):
         graph.add_node(node.__name__, node)
-    graph.add_edge(START, NODES[0].__name__)
-    for before, later in pairwise(NODES):
+    graph.add_conditional_edges(START, first, [listen.__name__, in_order.__name__])
+    for before, later in pairwise((*STEPS, save)):
         graph.add_edge(before.__name__, later.__name__)
-    graph.add_edge(NODES[-1].__name__, END)
+    graph.add_edge(in_order.__name__, save.__name__)
+    graph.add_edge(save.__name__, END)
     return graph
 
 
 async def worked_out(call: Call) -> State:
-    """The same nodes in their order, but for `save`, and without the graph around them: a draft is dropped more often than used."""
-    state: State = {}
-    runtime = Runtime(context=call, stream_writer=call.told or (lambda event: None))
-    for node in NODES[:-1]:
-        state |= await node(state, runtime)
-    return state
+    """The same steps but for `save`, and without the graph: a draft is dropped more often than used."""
+    return await in_order({}, Runtime(context=call, stream_writer=call.told or (lambda event: None)))

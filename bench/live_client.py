@@ -22,6 +22,8 @@ from bench.live_fixed import FRAME, FRAME_S, RATE
 
 REPLY_LIMIT_S = 12.0
 SILENCE = bytes(FRAME)
+HUSH_FRAMES, HUSHED_TOGETHER = 100, 3
+"""As in `pages/look/link.js`."""
 
 
 def noise(amplitude: int) -> bytes:
@@ -32,7 +34,8 @@ def noise(amplitude: int) -> bytes:
 class Mic:
     """20 ms every 20 ms: silence, or what was put in to be said."""
 
-    def __init__(self, send: Callable[[bytes], Awaitable[None]], silence: bytes = SILENCE) -> None:
+    def __init__(self, send: Callable[[bytes, bool], Awaitable[None]], silence: bytes = SILENCE) -> None:
+        """`send` takes a frame and whether it is speech."""
         self._send = send
         self._silence = silence
         self._frames: deque[bytes] = deque()
@@ -54,7 +57,7 @@ class Mic:
             frame = self._frames.popleft() if speech else self._silence
             if speech and not self._frames and self._said is not None:
                 self._said.set_result(time.monotonic())
-            await self._send(frame)
+            await self._send(frame, speech)
 
 
 @dataclass(slots=True)
@@ -115,6 +118,8 @@ class Ours:
     finished: bool = False
     news: asyncio.Event = field(default_factory=asyncio.Event)
     _socket: ClientConnection | None = None
+    _held: bytes = b""
+    _quiet: int = 0
     welcome: bool = False
     _reading: "asyncio.Task[None] | None" = None
     _pacing: "asyncio.Task[None] | None" = None
@@ -150,11 +155,16 @@ class Ours:
         self._reading = asyncio.create_task(self._read())
         await self._until(lambda: self.welcome)
 
-    async def frame(self, pcm: bytes) -> None:
-        """The next 20 ms."""
-        assert self._socket is not None
-        number, self.number = self.number, self.number + 1
-        await self._socket.send(struct.pack("<I", number) + pcm)
+    async def frame(self, pcm: bytes, speech: bool = True) -> None:
+        """The next 20 ms; as from the page, three share a message once it has been quiet for two seconds."""
+        self._quiet = 0 if speech else self._quiet + 1
+        self._held += pcm
+        count = len(self._held) // FRAME
+        if self._quiet < HUSH_FRAMES or count >= HUSHED_TOGETHER:
+            assert self._socket is not None
+            number, self.number = self.number, self.number + count
+            held, self._held = self._held, b""
+            await self._socket.send(struct.pack("<I", number) + held)
 
     async def _read(self) -> None:
         assert self._socket is not None
@@ -260,9 +270,12 @@ class Pipecat:
         self._socket = await connect(
             f"ws://127.0.0.1:{self._port}", max_size=2**22, compression=None, ping_interval=None
         )
-        self.mic = Mic(self._socket.send)
+        self.mic = Mic(self._frame)
         self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self.mic.run())]
         await asyncio.sleep(0.5)
+
+    async def _frame(self, pcm: bytes, speech: bool) -> None:
+        await self._socket.send(pcm)
 
     async def _read(self) -> None:
         with contextlib.suppress(Exception):

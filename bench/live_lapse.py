@@ -8,6 +8,8 @@ import asyncio
 import time
 from collections.abc import Callable
 
+from websockets.exceptions import ConnectionClosed
+
 from bench.live_client import SILENCE, Guest, Ours
 from bench.live_fixed import FRAME, FRAME_S, RATE
 
@@ -80,7 +82,9 @@ class Lapse:
                     await person.answer(pcm)
                     self.turns += 1
                     passed(before + person.number * FRAME_S)
-            except (TimeoutError, OSError) as fault:
+            except (TimeoutError, OSError, ConnectionClosed) as fault:
+                # The line also closes because the interview is over, while frames are still under way.
+                await asyncio.sleep(0.2)
                 if not person.finished:
                     self.faults.append(f"{type(fault).__name__}: {fault}")
             finally:

@@ -1,10 +1,10 @@
 """The live socket `/live/{session_id}?token=`: who may open it, what it may carry, and the rooms that outlive a lost line.
 
-Uplink binary: uint32 LE frame number + 640 bytes PCM16 mono 16 kHz. Downlink binary: uint32 LE utterance number + PCM16.
-JSON messages from the client: hello, played, voiced, voice_failed, heard, done, act, typed, mode, mute, patience, stop, ping;
-to the client: welcome, ack, again, state, caption, speak, speak_end, clear, hold, go_on, said, judged, finished, reopened, view,
-hearing_failed, notice, error, pong. Close codes: 4401 token, 4404 unknown session, 4408 silent, 4409 another tab, 4413 too
-large, 4429 too many or too fast, 1000 finished.
+Uplink binary: uint32 LE number of the first frame + 1 to 25 frames of 640 bytes PCM16 mono 16 kHz. Downlink binary: uint32 LE
+utterance number + PCM16. JSON messages from the client: hello, played, voiced, voice_failed, heard, done, act, typed, mode,
+mute, patience, stop, ping; to the client: welcome, ack, again, state, caption, speak, speak_end, clear, hold, go_on, said,
+judged, finished, reopened, view, hearing_failed, notice, error, pong. Close codes: 4401 token, 4404 unknown session, 4408
+silent, 4409 another tab, 4413 too large, 4429 too many or too fast, 1000 finished.
 """
 
 import asyncio
@@ -42,7 +42,7 @@ MESSAGES_A_SECOND, MESSAGE_BURST = 30, 200
 SOCKETS_OF_ONE, SOCKETS = 5, 400
 QUEUE = 4000
 AT_ONCE = 25
-"""Arrivals between two looks at the clock."""
+"""Frames of one message, and arrivals between two looks at the clock."""
 WRONG_TOKEN, UNKNOWN, SILENT, ELSEWHERE, TOO_LARGE, TOO_MANY = 4401, 4404, 4408, 4409, 4413, 4429
 
 
@@ -175,7 +175,7 @@ class Rooms:
             return SILENT
         room = await self._enter(line, session_id, caller, hello)
         frames, messages = Allowance(FRAMES_A_SECOND, BURST), Allowance(MESSAGES_A_SECOND, MESSAGE_BURST)
-        loop, count = asyncio.get_running_loop(), 0
+        loop, count, unspent = asyncio.get_running_loop(), 0, 0
         while True:
             # Timers and budgets for each of 50 frames a second would cost as much as the rest of the way in.
             count += 1
@@ -189,13 +189,19 @@ class Rooms:
             if line.stuck:
                 return SILENT
             if (sound := told.get("bytes")) is not None:
-                if len(sound) != FRAME + 4:
-                    wrong = f"A frame is 4 bytes of number and {FRAME} bytes of sound; this one has {len(sound)}."
+                held, odd = divmod(len(sound) - 4, FRAME)
+                if odd or not 1 <= held <= AT_ONCE:
+                    wrong = f"Send 4 bytes of number and 1 to {AT_ONCE} frames of {FRAME} bytes; this has {len(sound)}."
                     self._wrong(line, "wrong_frame", wrong)
                     return TOO_LARGE
-                if count % AT_ONCE == 0 and not frames.spend(AT_ONCE):
-                    return TOO_MANY
-                await room.live.frame(struct.unpack_from("<I", sound)[0], sound[4:])
+                unspent += held
+                if unspent >= AT_ONCE:
+                    if not frames.spend(unspent):
+                        return TOO_MANY
+                    unspent = 0
+                (first,) = struct.unpack_from("<I", sound)
+                for at in range(held):
+                    await room.live.frame(first + at, sound[4 + at * FRAME : 4 + (at + 1) * FRAME])
             elif (text := told.get("text")) is not None:
                 if len(text) > MOST_TEXT:
                     return TOO_LARGE

@@ -110,11 +110,6 @@ class Voice:
             return self._fresh(self._manner.invite)
         return self._fresh(self._manner.early if move.early else self._manner.close)
 
-    def earlier(self, question: Question) -> str:
-        """What the candidate said in an earlier turn that belongs to this question."""
-        said = [turn.heard.text for turn in self._session.turns[:-1] if turn.heard]
-        return earlier_mention(said, f"{question.topic} {question.question}", _EVERYDAY)
-
     def _acknowledge(self, move: Move) -> str:
         turn = self._session.turns[-1]
         if turn.skipped or turn.heard is None:
@@ -221,3 +216,9 @@ _EVERYDAY = frozenset(
     "tell give describe explain would could one two three way part new build built service services data user users "
     "customer customers manager someone something".split()
 )
+
+
+def earlier_said(session: Session, question: Question) -> str:
+    """What the candidate said in an earlier turn that belongs to this question."""
+    said = [turn.heard.text for turn in session.turns[:-1] if turn.heard]
+    return earlier_mention(said, f"{question.topic} {question.question}", _EVERYDAY)

@@ -120,7 +120,7 @@ export class LiveRoom {
     this.face.meter.add(level);
     // What our own voice says into the microphone must not count as an answer: silence goes in its place.
     if (this.#half() && this.speaker.on) new Int16Array(pcm).fill(0);
-    this.link.frame(pcm);
+    this.link.frame(pcm, level);
   }
 
   // --- what the person does --------------------------------------------------------------------------------------

@@ -18,6 +18,9 @@ export class Ring {
   /** The number that the next captured frame gets. @returns {number} */
   get end() { return this.base + this.frames.length; }
 
+  /** How many are not sent yet. @returns {number} */
+  get waiting() { return this.end - this.next; }
+
   /** @param {ArrayBuffer} pcm one frame */
   add(pcm) {
     this.frames.push(pcm);
@@ -42,14 +45,17 @@ export class Ring {
     this.joined = true;
   }
 
-  /** The next frame with its number in front, or null when all are sent. @returns {ArrayBuffer | null} */
-  take() {
-    const pcm = this.frames[this.next - this.base];
-    if (!pcm) return null;
-    const framed = new Uint8Array(HEADER + pcm.byteLength);
+  /** The next frames with the number of the first in front, or null when all are sent.
+   * @param {number} most @returns {ArrayBuffer | null} */
+  take(most) {
+    const first = this.next - this.base;
+    const taken = this.frames.slice(first, first + most);
+    if (!taken.length) return null;
+    const framed = new Uint8Array(HEADER + taken.reduce((sum, pcm) => sum + pcm.byteLength, 0));
     new DataView(framed.buffer).setUint32(0, this.next, true);
-    framed.set(new Uint8Array(pcm), HEADER);
-    this.next++;
+    let at = HEADER;
+    for (const pcm of taken) { framed.set(new Uint8Array(pcm), at); at += pcm.byteLength; }
+    this.next += taken.length;
     return framed.buffer;
   }
 }

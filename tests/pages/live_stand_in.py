@@ -42,6 +42,8 @@ class StandIn:
         self.frames: list[bytes] = []
         self.seen: list[int] = []
         """Numbers of all frames as they came, also those that came twice."""
+        self.shared: list[int] = []
+        """How many frames each message brought."""
         self.hellos = 0
         self.refuse: int | None = None
         """A close code that meets whoever comes."""
@@ -95,10 +97,12 @@ class StandIn:
                 await socket.send_json({"type": "ack", "frame": len(self.frames)})
 
     def _take(self, framed: bytes) -> None:
-        (number,) = struct.unpack("<I", framed[:4])
-        self.seen.append(number)
-        if number == len(self.frames):
-            self.frames.append(framed[4:])
+        (first,) = struct.unpack("<I", framed[:4])
+        self.shared.append((len(framed) - 4) // LIMITS["frame_bytes"])
+        for number, at in enumerate(range(4, len(framed), LIMITS["frame_bytes"]), first):
+            self.seen.append(number)
+            if number == len(self.frames):
+                self.frames.append(framed[at : at + LIMITS["frame_bytes"]])
 
     # --- what a test does -----------------------------------------------------------------------------------------
 
@@ -157,7 +161,8 @@ class StandIn:
 
     def forget(self) -> None:
         """A new session for the next test."""
-        self.messages, self.frames, self.seen, self.hellos, self.refuse, self.acks = [], [], [], 0, None, True
+        self.messages, self.frames, self.seen, self.shared, self.hellos = [], [], [], [], 0
+        self.refuse, self.acks = None, True
         self.framed = False
         self.value = dict(VALUE)
 

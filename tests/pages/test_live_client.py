@@ -86,6 +86,16 @@ window.webkitSpeechRecognition = window.SpeechRecognition = class {
   abort() { window.__ears = null; this.onend?.(); }
 };
 """
+STEERED = """
+navigator.mediaDevices.getUserMedia = async () => {
+  const context = new AudioContext(), tone = context.createOscillator(), out = context.createMediaStreamDestination();
+  window.__gain = context.createGain();
+  tone.connect(window.__gain).connect(out);
+  tone.start();
+  return out.stream;
+};
+"""
+"""A microphone whose loudness the test chooses."""
 REFUSING = "navigator.mediaDevices.getUserMedia = async () => {{ throw new DOMException({words!r}, {name!r}); }};"
 PERMISSION = "navigator.permissions.query = async () => ({{ state: {state!r} }});"
 RATES = "const Real = AudioContext; window.AudioContext = class extends Real {{ constructor(options) {{ super({{ ...options, sampleRate: {rate} }}); }} }};"
@@ -311,6 +321,21 @@ def test_esc_stops_the_interviewer_and_tells_the_server(enter, stand_in):
 
 
 # --- a line that breaks ---------------------------------------------------------------------------------------------
+
+
+def test_three_frames_share_a_message_once_it_is_quiet_and_a_word_ends_that_at_once(enter, stand_in):
+    page = enter(STEERED)
+    until(lambda: len(stand_in.frames) > 100)
+    assert set(stand_in.shared[-50:]) == {1}
+    page.evaluate("window.__gain.gain.value = 0")
+    until(lambda: stand_in.shared[-5:] == [3] * 5)
+    page.evaluate("window.__gain.gain.value = 0.5")
+    until(lambda: stand_in.shared[-20:] == [1] * 20)
+    assert stand_in.seen == list(range(len(stand_in.seen)))
+    loud = next(at for at in range(len(stand_in.frames) - 1, 0, -1) if not np.any(samples(stand_in, at, at + 1)))
+    told = np.cumsum(stand_in.shared)
+    # The first loud frame was the last of its message.
+    assert loud + 2 in told
 
 
 def test_a_break_in_mid_answer_loses_no_frame_and_no_done(enter, stand_in):

@@ -110,7 +110,7 @@ def test_another_sites_page_opens_nothing(site):
 # --- what it may carry ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [0, 3, 4, 5, 643, 645, 6404, 200_000])
+@pytest.mark.parametrize("size", [0, 3, 4, 5, 643, 645, 6405, 4 + 26 * 640, 200_000])
 def test_a_frame_of_another_size_is_named_and_ends_the_line(site, size):
     async def work():
         async with talker(site) as one:
@@ -118,6 +118,21 @@ def test_a_frame_of_another_size_is_named_and_ends_the_line(site, size):
             await one.socket.send(bytes(size))
             assert str(size) in (await one.until("error"))["sentence"]
             assert await one.closed() == live.TOO_LARGE
+
+    run(work())
+
+
+def test_several_frames_share_a_message(site):
+    async def work():
+        async with talker(site) as one:
+            await one.until("welcome")
+            await one.socket.send(struct.pack("<I", 0) + bytes(25 * 640))
+            await one.socket.send(struct.pack("<I", 25) + bytes(24 * 640))
+            one.number = 49
+            await one.quiet(0.1)
+            # Acknowledged at each whole second: frames 0 and 50.
+            await one.until("ack", lambda told: told["frame"] == 51)
+            assert all(told["type"] != "again" for told in one.told)
 
     run(work())
 
