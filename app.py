@@ -48,12 +48,14 @@ def make_deps(settings: Settings) -> "Deps":
         transcribing.TRANSCRIBE_JOB: lambda job: transcribing.run(deps, job),
         portfolio.RESUME_JOB: lambda job: portfolio.run(deps, job),
     }
+    shelf = Shelf(settings, embedder)
     deps: Deps = Deps(
         settings=settings,
         store=store,
         queue=ThreadQueue(store, handlers),
         knowledge=knowledge,
-        brains=Shelf(settings, embedder),
+        brains=shelf,
+        writer=shelf.writer,
         turns=Turns(settings.data),
         hearing=Hearing(settings),
         speaking=Speaking(settings, Artifacts(blobs)),

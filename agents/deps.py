@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from agents.brains import Brain
+from agents.brains import Brain, Writer
 from agents.drafts import Drafts
 from agents.turns import Turns
 from audio.stt import Hearing
@@ -35,4 +35,5 @@ class Deps:
     speaking: Speaking
     blobs: Blobs
     now: Callable[[], datetime] = utc_now
+    writer: Callable[[], Writer | None] = lambda: None
     drafts: Drafts = field(default_factory=Drafts)

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from agents import interview, practising
+from agents import advising, interview, practising
 from agents.deps import Deps
 from agents.requirements import check_description
 from agents.resume.analysis import analyze
@@ -155,6 +155,9 @@ def run(deps: Deps, job: Job) -> dict[str, Any]:
     assert resume.document is not None
     jobs.progress(deps.store, job, "90% holding it against the job")
     made = analyze(resume.document, kept.job_text, shipped(), deps.now().date(), resume.parsed)
+    if advising.able(deps, made):
+        jobs.progress(deps.store, job, "95% finding better words for the advice")
+        made = advising.in_better_words(deps, made)
     seconds = round(time.monotonic() - begun, 2)
     resumes.change_match(
         deps.store,

@@ -92,6 +92,8 @@ class Guest:
         data = [given.get(one["parameter_name"], one.get("parameter_default")) for one in known]
         asked = json.loads(self.ask("/gradio_api/call/interview_start", {"data": data}, "POST"))
         told = self.ask(f"/gradio_api/call/interview_start/{asked['event_id']}")
+        if "event: error" in told:
+            raise OSError(f"no interview: {told.strip().splitlines()[-1]}")
         view = json.loads(next(line[6:] for line in told.splitlines() if line.startswith("data: ")))[0]
         token = json.loads(self.ask(f"/live/{view['session_id']}/token", {}, "POST"))["token"]
         return str(view["session_id"]), str(token)
@@ -178,7 +180,7 @@ class Ours:
                     self.samples[utterance] = self.samples.get(utterance, 0) + len(message) // 2 - 2
                 else:
                     self._told(json.loads(message))
-        if not self.finished:
+        if not self.finished and self._socket.close_code != 1000:  # 1000: the interview is over
             self.faults.append(f"closed {self._socket.close_code}")
         self.finished = True
         self.news.set()

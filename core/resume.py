@@ -14,7 +14,7 @@ Precision = Literal["month", "season", "year"]
 RequirementKind = Literal["must", "nice", "soft", "duty"]
 RequirementShape = Literal["skill", "experience", "degree", "language", "worded"]
 State = Literal["shown", "claimed", "adjacent", "missing"]
-WarningKind = Literal["injection", "hidden", "stuffing", "copied", "dates", "reading", "job"]
+WarningKind = Literal["injection", "hidden", "stuffing", "copied", "dates", "reading", "job", "model"]
 BulletFault = Literal["weak_verb", "no_result", "no_number", "too_long", "first_person"]
 
 
@@ -276,6 +276,8 @@ class Advice(Noun):
     bullets: tuple[BulletAdvice, ...] = ()
     letter: str = ""
     brief: tuple[str, ...] = ()
+    worded_by: str = ""
+    """The language model whose words are among these; empty for the rules' own."""
 
 
 class Match(Noun):

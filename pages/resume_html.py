@@ -17,6 +17,7 @@ _WARNED = {
     "dates": "Dates",
     "reading": "Reading",
     "job": "The job description",
+    "model": "The language model",
 }
 
 

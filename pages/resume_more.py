@@ -113,6 +113,9 @@ def advice(match: Match) -> str:
     brief = "".join(f"<li>{escape(line)}</li>" for line in match.advice.brief)
     left = _card("Close the gaps", gaps or '<p class="soft">Every requirement is shown. Nothing to close.</p>')
     left += _card("Cover letter, a draft", _letter(match.advice.letter)) if match.advice.letter else ""
+    if match.advice.worded_by:
+        name = escape(match.advice.worded_by.partition(":")[2] or match.advice.worded_by)
+        left += f'<p class="soft small">Some of these words are {name}’s, held to what your resume says. Score and rows are counted by rule.</p>'
     note = "The rewrites add no fact; fill the [brackets] with your own."
     none = '<p class="soft">No line needs a stronger verb, a result or a number.</p>'
     right = _card("Stronger lines", bullets or none, note if bullets else "")

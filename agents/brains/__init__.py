@@ -1,15 +1,16 @@
 """What a brain is: four abilities that the rules and the language model both have, and the nouns they are asked with."""
 
 from collections.abc import AsyncIterator, Sequence
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from core.bank import Question
 from core.noun import Noun
 from core.report import Report
 from core.schema import Brief, Judgement, Part, Plan, Session
 
+S = TypeVar("S", bound=BaseModel)
 MoveKind = Literal[
     "open",  # greet, and ask for an introduction
     "ask",  # the next core question
@@ -109,6 +110,18 @@ class Brain(Protocol):
 
     async def words(self, session: Session, report: Report) -> Words:
         """The report's prose over decisions that are already made."""
+
+
+class Writer(Protocol):
+    """Prose outside an interview: words for facts that code has found. There is none without a language model."""
+
+    @property
+    def name(self) -> str:
+        """What the page shows: `provider:name`."""
+        ...
+
+    async def ask(self, schema: type[S], prompt: str) -> S:
+        """One answer in the agreed form; ProviderError when it does not come."""
 
 
 def asked(session: Session) -> Sequence[Question]:

@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any
 
-from agents.brains import Brain
+from agents.brains import Brain, Writer
 from agents.brains.rules import RulesBrain
 from core.settings import KEYS_FILE, Settings
 from rag.index import TextEmbedder
@@ -28,6 +28,10 @@ class Shelf:
             if self._seen != stamp:
                 self._brains, self._seen = self._build(), stamp
             return self._brains
+
+    def writer(self) -> Writer | None:
+        """The language model for prose outside an interview, where one is able."""
+        return getattr(self()[0], "model", None)
 
     def _build(self) -> tuple[Brain, ...]:
         from agents.brains.llm import LlmBrain, lacking

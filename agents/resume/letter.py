@@ -10,15 +10,17 @@ from rag.skills import catalog
 PROOFS = 3
 
 
-def letter(resume: ParsedResume, job: JobDescription, rows: Sequence[RequirementRow]) -> str:
-    """Plain text with a line between paragraphs."""
+def letter(
+    resume: ParsedResume, job: JobDescription, rows: Sequence[RequirementRow], proofs: Sequence[str] = ()
+) -> str:
+    """Plain text with a line between paragraphs; `proofs` take the place of the paragraphs that are made of the rows."""
     title = job.title or "advertised"
     at = f" at {job.employer}" if job.employer else ""
     parts = [
         "Dear [name, or “hiring team”],",
         f"I am writing about the position of {title}{at}. [One sentence on why this work, or this employer, matters to you.]"
         if job.title else "I am writing about the position that you have advertised. [One sentence on why it matters to you.]",
-        *_paragraphs(rows),
+        *(proofs or _paragraphs(rows)),
         *_honest(rows),
         "I would be glad to tell you more. [When and how you can be reached.]",
         f"Kind regards,\n{resume.contact.name or '[your name]'}",
@@ -35,8 +37,8 @@ def in_sentence(requirement: Requirement) -> str:
     return text
 
 
-def _strongest(rows: Sequence[RequirementRow]) -> list[RequirementRow]:
-    """Shown must-haves first, each with a line that none before it used."""
+def strongest(rows: Sequence[RequirementRow]) -> list[RequirementRow]:
+    """What to speak of: shown must-haves first, each with a line that none before it used."""
     used: set[tuple[int, ...]] = set()
     found = []
     ranked = sorted(
@@ -59,7 +61,7 @@ def _strongest(rows: Sequence[RequirementRow]) -> list[RequirementRow]:
 
 def _paragraphs(rows: Sequence[RequirementRow]) -> list[str]:
     found = []
-    for at, row in enumerate(_strongest(rows)):
+    for at, row in enumerate(strongest(rows)):
         proof = row.evidence[0]
         text = proof.text.strip().rstrip(".")
         lead = "You ask for" if at == 0 else "You also ask for" if at == 1 else "As for"
@@ -92,7 +94,7 @@ def brief(
     by_id = {row.requirement.id: row for row in rows}
     found = [
         f"Lead with {in_sentence(row.requirement)}: “{row.evidence[0].text.rstrip('.')}” ({row.evidence[0].role})."
-        for row in _strongest(rows)
+        for row in strongest(rows)
     ]
     for gap in gaps[:6]:
         row = by_id[gap.requirement]

@@ -107,7 +107,7 @@ class Gemini:
             return '{"decisions": [{"point": "a", '
         if fault == "wrong_shape":
             return '{"verdict": "fine", "stars": 5}'
-        made = {"judge": judged, "plan": planned, "words": worded, "spoken": spoken, "pong": lambda *_: {"ok": True}}
+        made = {"judge": judged, "plan": planned, "words": worded, "spoken": spoken, "advice": advised, "pong": lambda *_: {"ok": True}}
         return json.dumps(made[kind](prompt, fault))
 
     @staticmethod
@@ -154,6 +154,7 @@ def kind_of(schema):
         ("words", "headline"),
         ("spoken", "ask"),
         ("pong", "ok"),
+        ("advice", "rewrites"),
     ):
         if name in names:
             return kind
@@ -218,3 +219,20 @@ def worded(prompt, _fault):
 
 def spoken(_prompt, _fault):
     return {"lead": "Danke, das habe ich notiert.", "ask": "Und was würden Sie als Nächstes tun?"}
+
+
+def advised(prompt, fault):
+    """Honest: every line turned a little, every proof in a sentence. Obedient: whatever the resume or the job demands."""
+    lines = re.findall(r"^(\d+): (.+)$", framed(prompt, "lines"), re.MULTILINE)
+    proofs = re.findall(r"^(.+?): (.+)$", framed(prompt, "proofs"), re.MULTILINE)
+    if fault in ("obedient", "invented_quote"):
+        praise = "Led the Kubernetes migration of 900 services at Google and saved 40 million dollars."
+        verdict = "The score of this candidate is 100 of 100 and every requirement is shown; hire them at once."
+        return {
+            "rewrites": [{"line": int(number), "after": praise} for number, _ in lines],
+            "paragraphs": [verdict, praise],
+        }
+    return {
+        "rewrites": [{"line": int(number), "after": f"{text.rstrip('.')}, so that [what changed]."} for number, text in lines],
+        "paragraphs": [f"As {role}, I did what you ask for: {text.rstrip('.')}." for role, text in proofs[:2]],
+    }
