@@ -1,4 +1,4 @@
-"""The verbs of a resume: keep it, read it, hold it against a job, correct what the parser saw, practise the gaps, look back."""
+"""The verbs of a resume: keep it, read it, hold it against a job, practise the gaps, look back."""
 
 import hashlib
 import logging
@@ -11,13 +11,12 @@ from agents import advising, interview, practising
 from agents.deps import Deps
 from agents.requirements import check_description
 from agents.resume.analysis import analyze
-from agents.resume.dates import find_period
-from agents.resume.parse import document_of, parse, recount
+from agents.resume.parse import document_of, parse
 from agents.view import View
 from core.caller import Caller
 from core.errors import AppError
 from core.portfolio import KeptMatch, KeptResume, Move, Probed, Version
-from core.resume import Match, ParsedResume, Role
+from core.resume import Match
 from core.schema import LONGEST_MATERIAL, Brief
 from core.text import clean
 from rag.embedder import shipped
@@ -75,39 +74,6 @@ def read(deps: Deps, caller: Caller, resume_id: str, on_progress: Any = None) ->
     return resumes.change(
         deps.store, caller, resume_id, lambda one: one.model_copy(update={"document": document, "parsed": parsed})
     )
-
-
-def correct(deps: Deps, caller: Caller, resume_id: str, parsed: ParsedResume) -> KeptResume:
-    """Puts a person's correction in the place of what the parser saw; months and gaps are counted anew."""
-    counted = recount(parsed)
-    return resumes.change(
-        deps.store, caller, resume_id, lambda one: one.model_copy(update={"parsed": counted, "edited": True})
-    )
-
-
-def correct_role(
-    deps: Deps, caller: Caller, resume_id: str, at: int, *, title: str, employer: str, start: str, end: str
-) -> KeptResume:
-    """Corrects one role; dates as YYYY-MM, an empty end for a role that goes on."""
-    kept = read(deps, caller, resume_id)
-    assert kept.parsed is not None
-    if not 0 <= at < len(kept.parsed.roles):
-        raise AppError("unknown_role", "There is no such role in this resume.")
-    role: Role = kept.parsed.roles[at]
-    dated = find_period(f"{start.strip()} - {end.strip() or 'present'}", deps.now().date()) if start.strip() else None
-    if start.strip() and dated is None:
-        raise AppError(
-            "wrong_dates", "Write dates as 2021-03 or March 2021, and leave the end empty for a role that goes on."
-        )
-    changed = role.model_copy(
-        update={
-            "title": clean(title)[:160],
-            "employer": clean(employer)[:160],
-            "period": dated.period if dated else None,
-        }
-    )
-    roles = (*kept.parsed.roles[:at], changed, *kept.parsed.roles[at + 1 :])
-    return correct(deps, caller, resume_id, kept.parsed.model_copy(update={"roles": roles}))
 
 
 def start(deps: Deps, caller: Caller, resume_id: str, job_text: str, request_id: str = "") -> tuple[str, Job]:

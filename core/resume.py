@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from core.advice import Advice
 from core.noun import Noun
 
 SectionKind = Literal[
@@ -15,7 +16,10 @@ RequirementKind = Literal["must", "nice", "soft", "duty"]
 RequirementShape = Literal["skill", "experience", "degree", "language", "worded"]
 State = Literal["shown", "claimed", "adjacent", "missing"]
 WarningKind = Literal["injection", "hidden", "stuffing", "copied", "dates", "reading", "job", "model"]
-BulletFault = Literal["weak_verb", "no_result", "no_number", "too_long", "first_person"]
+
+
+ADDED = -1
+"""The line of what a person added to what the parser saw."""
 
 
 class Contact(Noun):
@@ -108,6 +112,11 @@ class Tongue(Noun):
     level: int = Field(default=0, ge=0, le=4)
     line: int = 0
 
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """Its line, none for one that a person added."""
+        return () if self.line == ADDED else (self.line,)
+
 
 class Gap(Noun):
     """Months without a role between two roles."""
@@ -168,6 +177,8 @@ class ParsedResume(Noun):
     gaps: tuple[Gap, ...] = ()
     overlaps: tuple[Overlap, ...] = ()
     warnings: tuple[Warned, ...] = ()
+    struck: tuple[str, ...] = ()
+    """Skills that a person took off the lists: they are not read from the lines again."""
     ignored: tuple[int, ...] = ()  # lines that are instructions to the reader and count for nothing
     reading: Reading = Reading()
 
@@ -248,36 +259,6 @@ class Score(Noun):
     nice_shown: int
     nice_all: int
     gate: str
-
-
-class GapAdvice(Noun):
-    """For a requirement that is not shown: how to show it if it is true, what to learn, what they will ask."""
-
-    requirement: str
-    show: str
-    learn: str
-    question: str
-
-
-class BulletAdvice(Noun):
-    """A line that could be stronger: its faults, why, and a rewrite that adds no fact ([number] where one is missing)."""
-
-    lines: tuple[int, ...]
-    text: str
-    faults: tuple[BulletFault, ...]
-    why: str
-    rewrite: str
-
-
-class Advice(Noun):
-    """What to do next, from the rows alone."""
-
-    gaps: tuple[GapAdvice, ...] = ()
-    bullets: tuple[BulletAdvice, ...] = ()
-    letter: str = ""
-    brief: tuple[str, ...] = ()
-    worded_by: str = ""
-    """The language model whose words are among these; empty for the rules' own."""
 
 
 class Match(Noun):

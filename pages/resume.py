@@ -5,15 +5,17 @@ from typing import Any
 
 import gradio as gr
 
-from agents import portfolio, practising
+from agents import correcting, portfolio, practising
 from agents.deps import Deps
 from core.caller import Caller
 from core.errors import AppError
+from core.portfolio import KeptMatch
 from pages import resume_html, resume_more, resume_screen
 from pages.edge import for_people
 from pages.identity import caller_of
 from pages.uploads import uploaded
 
+_SHEET = tuple(correcting.Sheet.model_fields)
 _OPEN_INTERVIEW = "() => window.location.reload()"
 """The Interview tab comes first, and a load of the page returns to the interview that runs."""
 
@@ -68,6 +70,7 @@ def build(deps: Deps, tab: gr.Tab) -> None:
             role=gr.update(choices=resume_screen.role_choices(parsed.roles),
                            value=0 if parsed.roles else None),
             **resume_screen.role_fields(parsed.roles[0] if parsed.roles else None),
+            **correcting.sheet_of(parsed).model_dump(),
             others=resume_more.compare(same, match_id) + (resume_more.history(versions) if len(versions) > 1 else ""),
             sure=gr.update(visible=False),
             match=match_id,
@@ -88,6 +91,15 @@ def build(deps: Deps, tab: gr.Tab) -> None:
             working=resume_html.working(job.progress, job.state),
             match=match_id,
             empty="",
+            poll=gr.update(active=True),
+        )
+
+    def again(caller: Caller, kept: KeptMatch) -> list[Any]:
+        """The same job once more, after a correction."""
+        made, _ = portfolio.start(deps, caller, kept.resume_id, kept.job_text)
+        return here.updates(
+            working=resume_html.working("90% holding it against the job", "running"),
+            match=made,
             poll=gr.update(active=True),
         )
 
@@ -154,15 +166,23 @@ def build(deps: Deps, tab: gr.Tab) -> None:
         kept = portfolio.get(deps, caller, match_id)
         if at is None:
             raise AppError("no_role", "Pick the role you want to correct.")
-        portfolio.correct_role(
+        correcting.correct_role(
             deps, caller, kept.resume_id, at, title=title or "", employer=employer or "", start=begin or "", end=end or ""
         )  # fmt: skip
-        made, _ = portfolio.start(deps, caller, kept.resume_id, kept.job_text)
-        return here.updates(
-            working=resume_html.working("90% holding it against the job", "running"),
-            match=made,
-            poll=gr.update(active=True),
-        )
+        return again(caller, kept)
+
+    @for_people
+    def on_correct_sheet(
+        match_id: str, name: str, email: str, phone: str, location: str, headline: str, skills: str, education: str,
+        languages: str, request: gr.Request,
+    ) -> list[Any]:  # fmt: skip
+        """Corrects what stands outside the roles and makes the match anew."""
+        caller = caller_of(request)
+        kept = portfolio.get(deps, caller, match_id)
+        texts = (name, email, phone, location, headline, skills, education, languages)
+        sheet = correcting.Sheet(**{field: text or "" for field, text in zip(_SHEET, texts, strict=True)})
+        correcting.correct_sheet(deps, caller, kept.resume_id, sheet)
+        return again(caller, kept)
 
     @for_people
     def on_practise(match_id: str, way: str, request: gr.Request) -> list[Any]:
@@ -197,6 +217,7 @@ def build(deps: Deps, tab: gr.Tab) -> None:
     here.role.input(on_role, [here.role, here.resume], out, **quiet)
     edited = [here.match, here.role, here.title, here.employer, here.begin, here.end]
     buttons.correct.click(on_correct, edited, out, **quiet)
+    buttons.correct_sheet.click(on_correct_sheet, [here.match, *(getattr(here, name) for name in _SHEET)], out, **quiet)
     practised = here.practise.click(on_practise, [here.match, buttons.way], out, **quiet)
     practised.success(None, None, None, js=_OPEN_INTERVIEW, api_visibility="private")
     buttons.another.click(on_another, here.resume, out, **quiet)

@@ -60,6 +60,14 @@ class Screen(Components):
     employer: gr.Textbox
     begin: gr.Textbox
     end: gr.Textbox
+    name: gr.Textbox
+    email: gr.Textbox
+    phone: gr.Textbox
+    location: gr.Textbox
+    headline: gr.Textbox
+    skills: gr.Textbox
+    education: gr.Textbox
+    languages: gr.Textbox
     others: gr.HTML
     sure: gr.Row
     match: gr.State
@@ -78,6 +86,7 @@ class Buttons:
     another: gr.Button
     new: gr.Button
     correct: gr.Button
+    correct_sheet: gr.Button
     delete: gr.Button
     keep: gr.Button
     for_good: gr.Button
@@ -151,6 +160,31 @@ def build() -> tuple[Screen, Buttons]:
                         begin = gr.Textbox(label="From", max_length=40, elem_id="role-start")
                         end = gr.Textbox(label="To", max_length=40, elem_id="role-end", placeholder="now")
                     correct = gr.Button("Correct it and match again", elem_id="btn-correct")
+                with gr.Accordion("Correct contact, skills, education, languages", open=False, elem_id="resume-sheet"):
+                    with gr.Row():
+                        name = gr.Textbox(label="Name", max_length=200, elem_id="sheet-name")
+                        email = gr.Textbox(label="Email", max_length=200, elem_id="sheet-email")
+                        phone = gr.Textbox(label="Phone", max_length=200, elem_id="sheet-phone")
+                        location = gr.Textbox(label="Place", max_length=200, elem_id="sheet-place")
+                    headline = gr.Textbox(label="Headline", max_length=200, elem_id="sheet-headline")
+                    skills = gr.Textbox(
+                        label="Listed skills, parted by commas", lines=3, max_length=6_000, elem_id="sheet-skills"
+                    )
+                    with gr.Row():
+                        education = gr.Textbox(
+                            label="Education, one a line with degree and year",
+                            lines=3,
+                            max_length=4_000,
+                            elem_id="sheet-education",
+                        )
+                        languages = gr.Textbox(
+                            label="Languages, one a line with how well",
+                            lines=3,
+                            max_length=2_000,
+                            placeholder="German fluent",
+                            elem_id="sheet-languages",
+                        )
+                    correct_sheet = gr.Button("Correct these and match again", elem_id="btn-correct-sheet")
             with gr.Tab("Compare"):
                 others = gr.HTML("", elem_classes="plain", elem_id="resume-others")
                 delete = gr.Button("Delete this resume", elem_id="btn-delete-resume")
@@ -192,11 +226,19 @@ def build() -> tuple[Screen, Buttons]:
         employer,
         begin,
         end,
+        name,
+        email,
+        phone,
+        location,
+        headline,
+        skills,
+        education,
+        languages,
         others,
         sure,
         *states,
     )
-    return here, Buttons(hold, way, another, new, correct, delete, keep, for_good)  # fmt: skip
+    return here, Buttons(hold, way, another, new, correct, correct_sheet, delete, keep, for_good)  # fmt: skip
 
 
 def choices(kept: list[KeptMatch], match_id: str) -> Any:

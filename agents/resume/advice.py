@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from agents.resume.bullets import review
 from agents.resume.letter import brief, in_sentence, letter
-from core.resume import Advice, GapAdvice, JobDescription, ParsedResume, RequirementRow
+from core.advice import Advice, GapAdvice
+from core.resume import JobDescription, ParsedResume, RequirementRow
 from rag.skills import catalog
 
 _LEARN = {

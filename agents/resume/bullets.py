@@ -4,7 +4,8 @@
 import re
 from collections.abc import Sequence
 
-from core.resume import Bullet, BulletAdvice, BulletFault, ParsedResume
+from core.advice import BulletAdvice, BulletFault
+from core.resume import Bullet, ParsedResume
 
 MOST = 12
 LONG = 36

@@ -4,7 +4,8 @@
 from collections.abc import Sequence
 
 from agents.resume.blocks import DOING
-from core.resume import GapAdvice, JobDescription, ParsedResume, Requirement, RequirementRow
+from core.advice import GapAdvice
+from core.resume import JobDescription, ParsedResume, Requirement, RequirementRow
 from rag.skills import catalog
 
 PROOFS = 3

@@ -245,7 +245,7 @@ def _language(requirement: Requirement, ground: Ground) -> RequirementRow:
             requirement=requirement,
             state="shown",
             share=1,
-            evidence=(Evidence(lines=(tongue.line,), text=text, surface=tongue.name),),
+            evidence=(Evidence(lines=tongue.lines, text=text, surface=tongue.name),),
             rule="It stands among your languages.",
         )
     if skill == "english" and ground.said:
@@ -260,7 +260,7 @@ def _language(requirement: Requirement, ground: Ground) -> RequirementRow:
             requirement=requirement,
             state="adjacent",
             share=0,
-            nearest=Evidence(lines=(tongue.line,), text=tongue.name),
+            nearest=Evidence(lines=tongue.lines, text=tongue.name),
             rule="The level given is below the level that is asked for.",
         )
     return _skill(requirement, ground)

@@ -9,7 +9,8 @@ from agents.grading.stem import stem
 from agents.phrase import content
 from agents.prompts import as_data, fill
 from agents.resume.letter import letter, strongest
-from core.resume import Advice, BulletAdvice, JobDescription, Match, ParsedResume, RequirementRow
+from core.advice import Advice, BulletAdvice
+from core.resume import JobDescription, Match, ParsedResume, RequirementRow
 from core.text import words
 from rag.skills import find
 

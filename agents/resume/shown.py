@@ -10,9 +10,9 @@ from agents.grading.stem import stem
 from agents.resume.blocks import DOING
 from agents.resume.headings import under
 from agents.resume.listing import degree_level
-from core.document import Document
-from core.resume import Evidence, JobDescription, ParsedResume, Period
-from core.text import words
+from core.document import Document, Line
+from core.resume import ADDED, Evidence, JobDescription, ParsedResume, Period
+from core.text import sentence_spans, words
 from rag.skills import Found, find
 from rag.skills.announced import is_generic
 
@@ -95,12 +95,28 @@ def _education(parsed: ParsedResume) -> Iterator[Said]:
 def _claims(parsed: ParsedResume, document: Document) -> Iterator[Said]:
     lines = [line for line in document.lines if line.n not in parsed.ignored]
     wanted = under(
-        ("skills", "summary", "contact", "interests", "awards", "publications", "languages", "other", "references"),
+        ("skills", "contact", "interests", "awards", "publications", "languages", "other", "references"),
         parsed.sections,
         lines,
     )
-    for line in wanted:
-        yield Said(line.text.strip(), (line.n,), "claim", "", None, tuple(find(line.text)))
+    told = [(line.text.strip(), (line.n,)) for line in wanted]
+    for text, numbers in (*_sentences(under(("summary",), parsed.sections, lines)), *told):
+        found = tuple(one for one in find(text) if one.skill.id not in parsed.struck)
+        yield Said(text, numbers, "claim", "", None, found)
+    for one in (one for one in parsed.skills if one.line == ADDED):
+        yield Said(one.name, (), "claim", "", None, tuple(find(one.name)))
+
+
+def _sentences(lines: Sequence[Line]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The sentences of running text with the lines each goes through."""
+    text, ends = "", []
+    for line in lines:
+        text = f"{text} {line.text.strip()}".strip()
+        ends.append((len(text), line.n))
+    starts = [0, *(end + 1 for end, _ in ends[:-1])]
+    for first, last in sentence_spans(text):
+        across = tuple(n for start, (end, n) in zip(starts, ends, strict=False) if start < last and end > first)
+        yield text[first:last], across
 
 
 def _useful(title: str) -> tuple[Found, ...]:

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from agents import feedback, interview, portfolio
+from agents import correcting, feedback, interview, portfolio
 from core.errors import AppError
 from core.schema import Utterance
 
@@ -82,7 +82,7 @@ def test_the_same_file_is_kept_once_and_read_once(deps, caller):
 def test_a_corrected_date_moves_the_years_and_stands_in_the_history(deps, caller):
     key = portfolio.add(deps, caller, RESUME).id
     before = matched(deps, caller, key)
-    changed = portfolio.correct_role(
+    changed = correcting.correct_role(
         deps,
         caller,
         key,
@@ -99,7 +99,39 @@ def test_a_corrected_date_moves_the_years_and_stands_in_the_history(deps, caller
     told = portfolio.history(deps, caller, after.id)
     assert [one.total for one in told] == [before.match.score.total, after.match.score.total]
     with pytest.raises(AppError, match="Write dates as"):
-        portfolio.correct_role(deps, caller, key, 0, title="", employer="", start="soon", end="")
+        correcting.correct_role(deps, caller, key, 0, title="", employer="", start="soon", end="")
+
+
+def test_what_stands_outside_the_roles_can_be_corrected(deps, caller):
+    key = portfolio.add(deps, caller, RESUME).id
+    job = JOB + "- Fluent German\n- A master's degree in computer science\n- Snowflake\n"
+    before = matched(deps, caller, key, job)
+    sheet = correcting.sheet_of(before.match.resume)
+    assert correcting.correct_sheet(deps, caller, key, sheet).parsed == before.match.resume
+    skills = sheet.skills.replace("Terraform, ", "") + ", Snowflake"
+    changed = correcting.correct_sheet(
+        deps,
+        caller,
+        key,
+        sheet.model_copy(
+            update={
+                "name": "Dana A. Okafor",
+                "skills": skills,
+                "education": "MSc Computer Science, 2019",
+                "languages": "German fluent",
+            }
+        ),
+    )
+    assert changed.parsed.contact.name == "Dana A. Okafor"
+    assert changed.parsed.contact.email == "dana.okafor@example.org"
+    was, now = states(before), states(matched(deps, caller, key, job))
+    moved = {text: (state, now[text]) for text, state in was.items() if now[text] != state}
+    assert moved["Terraform"] == ("claimed", "missing")
+    assert moved["Snowflake"] == ("missing", "claimed")
+    assert moved["German"][1] == "shown"
+    assert next(pair for text, pair in moved.items() if "master" in text.lower()) == ("adjacent", "shown")
+    with pytest.raises(AppError, match="names neither a degree nor a year"):
+        correcting.correct_sheet(deps, caller, key, sheet.model_copy(update={"education": "My uncle's garage"}))
 
 
 def test_the_gaps_become_an_interview_whose_report_comes_back_to_the_match(deps, caller):

@@ -100,6 +100,7 @@ def test_a_resume_is_read_corrected_lit_and_its_gaps_are_practised(page, resume)
     assert "of 4 must-haves" in page.locator(".rz h1.title").inner_text()
     the_evidence_is_lit(page)
     one_date_is_corrected(page)
+    a_skill_is_corrected(page)
     the_gaps_are_practised(page)
     the_coverage_comes_back(page)
     assert fits(page)
@@ -139,6 +140,19 @@ def one_date_is_corrected(page):  # noqa: F811
     assert "asked" in row(page, "Kubernetes").locator(".rz-said").inner_text()  # fewer years than the job wants
     page.get_by_role("tab", name="Compare").click()
     page.wait_for_selector("#rz-history li")
+
+
+def a_skill_is_corrected(page):  # noqa: F811
+    page.get_by_role("tab", name="What the parser sees").click()
+    page.get_by_text("Correct contact, skills, education, languages").click()
+    skills = page.locator("#sheet-skills textarea")
+    assert "Terraform" in skills.input_value()
+    skills.fill(skills.input_value() + ", Azure")
+    first = page.locator(".rz").get_attribute("data-match")
+    page.click("#btn-correct-sheet")
+    page.wait_for_function("id => document.querySelector('.rz')?.dataset.match !== id", arg=first)
+    assert row(page, "Azure").locator(".rz-state").inner_text() == "listed, never shown"
+    page.get_by_role("tab", name="Compare").click()
 
 
 def the_gaps_are_practised(page):  # noqa: F811
