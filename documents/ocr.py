@@ -29,6 +29,8 @@ LONG = 22.0
 SAMPLE = 6
 """Lines that tell whether a page is upside down."""
 THREADS = 3
+FOUND, TOLD_EACH = 0.4, 5
+"""The share of a page's time that finding its lines takes, and after how many lines more is told."""
 MOST_PIXELS = 2_600_000
 """Of the picture that lines are looked for in: it decides on the memory, 250 MB a million; letters are read from the whole one."""
 
@@ -54,10 +56,15 @@ def read(ask: dict[str, Any], data: bytes) -> bytes:
     for n, pixels in _pictures(ask, data):
         if told and time.monotonic() + 1.3 * (ask["seconds"] - (ends - time.monotonic())) / len(told) > ends:
             break
-        page, lines, sure = reader.page(pixels, n)
+        whole = max(len(told) + 1, len(ask["scans"]))
+        page, lines, sure = reader.page(pixels, n, partial(_tell, len(told), whole))
         told.append({"n": n, "page": page.model_dump(), "lines": [line.model_dump() for line in lines], "sure": sure})
-        progress(len(told) / max(1, len(ask["scans"])), f"Page {n + 1} read from its picture")
+        progress(len(told) / whole, f"Page {n + 1} read from its picture")
     return json.dumps({"pages": told, "cut": reader.cut}).encode()
+
+
+def _tell(page: int, pages: int, share: float, words: str) -> None:
+    progress((page + share) / pages, words)
 
 
 def _pictures(ask: dict[str, Any], data: bytes) -> Iterator[tuple[int, Pixels]]:
@@ -120,11 +127,12 @@ class _Reader:
         self._ends = ends
         self.cut = False
 
-    def page(self, pixels: Pixels, n: int) -> tuple[Page, list[Line], float]:
-        """One page's lines, and the mean confidence (0-1)."""
+    def page(self, pixels: Pixels, n: int, tell: Callable[[float, str], None]) -> tuple[Page, list[Line], float]:
+        """One page's lines, and the mean confidence (0-1); `tell` hears what share of the page is done."""
+        tell(0.02, f"Looking for the lines of page {n + 1}")
         turned, turn, quads = self._upright(pixels)
         height, width = turned.shape[:2]
-        seen = self._read(turned, quads)
+        seen = self._read(turned, quads, tell)
         placed = arranged(seen, drawn=False)
         columns = max((column for _, column in placed), default=0) + 1
         page = Page(width=width, height=height, columns=columns, ocr=True, turn=turn)
@@ -167,11 +175,15 @@ class _Reader:
         text, sure = self._text(crop)
         return sure * sum(map(str.isalnum, text))
 
-    def _read(self, pixels: Pixels, quads: list[Any]) -> list[Seen]:
+    def _read(self, pixels: Pixels, quads: list[Any], tell: Callable[[float, str], None]) -> list[Seen]:
         angle = _angle(quads)
         # Several lines at once, each on its own, cost less than one batch of padded ones.
         with ThreadPoolExecutor(THREADS) as pool:
-            every = list(pool.map(partial(self._line, pixels, angle), quads))
+            every = []
+            for one in pool.map(partial(self._line, pixels, angle), quads):
+                every.append(one)
+                if len(every) % TOLD_EACH == 0 or len(every) == len(quads):
+                    tell(FOUND + (1 - FOUND) * len(every) / len(quads), f"{len(every)} of {len(quads)} lines read")
         return [one for one in every if one is not None]
 
     def _line(self, pixels: Pixels, angle: float, quad: Any) -> Seen | None:
