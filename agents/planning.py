@@ -13,6 +13,17 @@ from rag.knowledge import Knowledge
 
 CHOICES = 4
 """Questions kept for each slot, so that the level can move with the answers."""
+GENERAL = ("backend", "frontend", "data", "devops", "security", "engineer", "manager", "consulting", "operations", "product", "graduate",
+           "career changer")  # fmt: skip
+"""Roles whose questions suit whoever names none. Languages and other professions are asked about once they are named."""
+NAMED = 0.55
+"""How near a question of another role must be to a need of the job to be asked all the same."""
+_ROLE_WORDS = {
+    "nurse": "nursing", "golang": "go", "typescript": "javascript", "js": "javascript", "ios": "mobile", "android": "mobile",
+    "qa": "test", "tester": "test", "testing": "test", "sdet": "test", "sre": "devops", "reliability": "devops", "platform": "devops",
+    "networking": "network", "linux": "systems", "kernel": "systems", "ml": "data", "analyst": "data", "scientist": "data",
+    "ai": "data", "seller": "sales", "postgresql": "sql", "postgres": "sql",
+}  # fmt: skip
 _WEIGHTS = {"role": 0.35, "level": 0.25, "topic": 0.6, "described": 0.8, "asked": -0.5}
 """Tuned by reading plans: a chosen topic or a line of the job description outweighs a perfect level."""
 
@@ -21,23 +32,21 @@ def material(knowledge: Knowledge, brief: Brief, asked_before: Mapping[str, int]
     """Every question of the track with its fit, best first. Needs and the resume count by meaning."""
     needs = requirements(brief.job_description)
     near = _nearness(knowledge, brief, needs)
-    role = role_of(knowledge, brief)
+    roles = roles_of(knowledge, brief)
     found = [
-        _candidate(question, brief, role, near.get(question.id, (0.0, "")), asked_before.get(question.id, 0))
+        _candidate(question, brief, roles, near.get(question.id, (0.0, "")), asked_before.get(question.id, 0))
         for question in knowledge.bank.track(brief.track)
-        if question.role in (role, "any") or role == "any"
+        if question.role in roles or question.topic in brief.topics or near.get(question.id, (0.0, ""))[0] >= NAMED
     ]
     found.sort(key=lambda one: (-one.fit, one.question.id))
     return Material(candidates=tuple(found), requirements=needs)
 
 
-def role_of(knowledge: Knowledge, brief: Brief) -> str:
-    """The bank's role that the brief's free text names, or `any`."""
-    said = set(words(brief.role))
-    for role in knowledge.bank.roles(brief.track):
-        if set(words(role)) & said and role != "any":
-            return role
-    return "any"
+def roles_of(knowledge: Knowledge, brief: Brief) -> frozenset[str]:
+    """The bank's roles that the brief's free text names, and `any`; a text that names none stands for the general ones."""
+    said = {_ROLE_WORDS.get(word, word) for word in words(brief.role)}
+    named = {role for role in knowledge.bank.roles(brief.track) if role != "any" and set(words(role)) <= said}
+    return frozenset({"any", *(named or GENERAL)})
 
 
 def slots(brief: Brief, material_: Material) -> tuple[Slot, ...]:
@@ -79,10 +88,13 @@ def plan(brief: Brief, material_: Material) -> Plan:
     return Plan(slots=slots(brief, material_), requirements=material_.requirements)
 
 
-def _candidate(question: Question, brief: Brief, role: str, near: tuple[float, str], asked: int) -> Candidate:
+def _candidate(
+    question: Question, brief: Brief, roles: frozenset[str], near: tuple[float, str], asked: int
+) -> Candidate:
     described, need = near
+    own = question.role != "any" and question.role in roles and not roles.issuperset(GENERAL)
     fit = (
-        _WEIGHTS["role"] * (question.role == role)
+        _WEIGHTS["role"] * own
         + _WEIGHTS["level"] * (1 - abs(question.level - brief.level) / 2)
         + _WEIGHTS["topic"] * (question.topic in brief.topics)
         + _WEIGHTS["described"] * described
@@ -92,8 +104,8 @@ def _candidate(question: Question, brief: Brief, role: str, near: tuple[float, s
         why = f"the job asks for: {need}"
     elif question.topic in brief.topics:
         why = f"you chose {question.topic}"
-    elif question.role == role and role != "any":
-        why = f"usual for {role} at this level"
+    elif own:
+        why = f"usual for {question.role} at this level"
     else:
         why = "usual at this level"
     return Candidate(question=question, fit=fit, why=why, asked=asked)

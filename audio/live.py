@@ -145,6 +145,7 @@ class Live:
 
     async def close(self) -> None:
         """Ends every task, the ear and the voice; what was stored stays."""
+        self.telling.line = None
         self.mouth.stop()
         self.reply.stop()
         await self.beside.close()

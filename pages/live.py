@@ -253,14 +253,17 @@ class Rooms:
         before, room.line = room.line, line
         if before is not None:
             await before.close(ELSEWHERE)
-        await room.live.attach(line, hello)
+        if room.line is line:  # a third line may have come meanwhile
+            await room.live.attach(line, hello)
         return room
 
     def _left(self, key: tuple[str, str], line: Line) -> None:
         room = self._rooms.get(key)
-        if room is None or room.line is not line:
+        if room is None:
             return
         room.live.detach(line)
+        if room.line is not line:
+            return
         room.line = None
         wait = 1.0 if room.live.finished else KEPT_S
         room.ending = asyncio.get_running_loop().call_later(wait, lambda: asyncio.ensure_future(self._end(key, room)))
