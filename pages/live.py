@@ -12,8 +12,7 @@ import contextlib
 import json
 import logging
 import struct
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -27,6 +26,7 @@ from audio.uplink import FRAME, Uplink
 from audio.vad import Vad
 from core.caller import Caller
 from core.errors import AppError
+from pages.allowance import Allowance
 from pages.identity import Tokens
 from pages.live_stage import LiveStage
 
@@ -91,29 +91,9 @@ class Line:
                 while not self._queue.empty() and not self._writer.done():
                     await asyncio.sleep(0.01)
         self._writer.cancel()
-        with contextlib.suppress(RuntimeError):
+        with contextlib.suppress(RuntimeError, WebSocketDisconnect):
             if self._socket.application_state is WebSocketState.CONNECTED:
                 await self._socket.close(code)
-
-
-@dataclass(slots=True)
-class Allowance:
-    """A budget that refills with time; `spend` is False once it is gone."""
-
-    a_second: float
-    most: float
-    left: float = field(default=0.0)
-    at: float = field(default_factory=time.monotonic)
-
-    def __post_init__(self) -> None:
-        self.left = self.most
-
-    def spend(self, count: int = 1) -> bool:
-        """Takes so many."""
-        now = time.monotonic()
-        self.left = min(self.most, self.left + (now - self.at) * self.a_second) - count
-        self.at = now
-        return self.left >= 0
 
 
 @dataclass(slots=True)
@@ -133,6 +113,7 @@ class Rooms:
         self._tokens = tokens
         self._rooms: dict[tuple[str, str], Room] = {}
         self._sockets: dict[str, int] = {}
+        self._closing: asyncio.Future[None] | None = None
 
     async def serve(self, socket: WebSocket, session_id: str, caller: Caller) -> None:
         """One socket, from its opening to its end."""
@@ -266,7 +247,11 @@ class Rooms:
             return
         room.line = None
         wait = 1.0 if room.live.finished else KEPT_S
-        room.ending = asyncio.get_running_loop().call_later(wait, lambda: asyncio.ensure_future(self._end(key, room)))
+        room.ending = asyncio.get_running_loop().call_later(wait, self._over, key, room)
+
+    def _over(self, key: tuple[str, str], room: Room) -> None:
+        room.ending = None  # uvloop's handle is not seen by the collector: a room that held its own would stay for good
+        self._closing = asyncio.ensure_future(self._end(key, room))
 
     async def _end(self, key: tuple[str, str], room: Room) -> None:
         if self._rooms.get(key) is room and room.line is None:
