@@ -4,6 +4,7 @@ from typing import Any
 
 from agents.deps import Deps
 from agents.door import LANGUAGES
+from agents.planning import roles_of
 from agents.tracks import style
 from core.bank import TRACKS, Track
 from core.caller import Caller
@@ -68,6 +69,14 @@ def choices(deps: Deps, track: Track) -> Choices:
         topics=bank.topics(track),
         minutes_each=how.minutes_each,
     )
+
+
+def topics_of(deps: Deps, track: Track, role: str) -> tuple[str, ...]:
+    """The topics that somebody of this role can be asked about, most questions first."""
+    bank = deps.knowledge.bank
+    roles = roles_of(bank, track, role)
+    asked = {one.topic for one in bank.track(track) if one.role in roles}
+    return tuple(topic for topic in bank.topics(track) if topic in asked)
 
 
 def languages(deps: Deps) -> dict[str, tuple[str, bool]]:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from agents.brains import Candidate, Material
 from agents.requirements import requirements
 from agents.tracks import style
-from core.bank import Question
+from core.bank import Question, Track
 from core.schema import Brief, Plan, Slot
 from core.text import words
+from rag.bank import Bank
 from rag.knowledge import Knowledge
 
 CHOICES = 4
@@ -32,7 +33,7 @@ def material(knowledge: Knowledge, brief: Brief, asked_before: Mapping[str, int]
     """Every question of the track with its fit, best first. Needs and the resume count by meaning."""
     needs = requirements(brief.job_description)
     near = _nearness(knowledge, brief, needs)
-    roles = roles_of(knowledge, brief)
+    roles = roles_of(knowledge.bank, brief.track, brief.role)
     found = [
         _candidate(question, brief, roles, near.get(question.id, (0.0, "")), asked_before.get(question.id, 0))
         for question in knowledge.bank.track(brief.track)
@@ -42,10 +43,10 @@ def material(knowledge: Knowledge, brief: Brief, asked_before: Mapping[str, int]
     return Material(candidates=tuple(found), requirements=needs)
 
 
-def roles_of(knowledge: Knowledge, brief: Brief) -> frozenset[str]:
-    """The bank's roles that the brief's free text names, and `any`; a text that names none stands for the general ones."""
-    said = {_ROLE_WORDS.get(word, word) for word in words(brief.role)}
-    named = {role for role in knowledge.bank.roles(brief.track) if role != "any" and set(words(role)) <= said}
+def roles_of(bank: Bank, track: Track, text: str) -> frozenset[str]:
+    """The bank's roles that a person's words name, and `any`; a text that names none stands for the general ones."""
+    said = {_ROLE_WORDS.get(word, word) for word in words(text)}
+    named = {role for role in bank.roles(track) if role != "any" and set(words(role)) <= said}
     return frozenset({"any", *(named or GENERAL)})
 
 

@@ -90,7 +90,7 @@ def build(deps: Deps) -> Form:
                     )
                     level = gr.Dropdown(LEVELS, value=3, label="Level", info="How much is expected")
                 topics = gr.Dropdown(
-                    _topics(first.topics),
+                    _topics(banks.topics_of(deps, "technical", "any")),
                     value=[],
                     multiselect=True,
                     label="Topics",
@@ -149,10 +149,16 @@ def build(deps: Deps) -> Form:
         return [
             _about(found.about),
             gr.update(choices=_roles(found.roles), value="any"),
-            gr.update(choices=_topics(found.topics), value=[]),
+            on_role(chosen, "any", []),
         ]
 
+    def on_role(track: Any, role: str | None, chosen: list[str] | None) -> Any:
+        """The topics of this role; those that were chosen already stay as far as it has them."""
+        found = banks.topics_of(deps, track, role or "any")
+        return gr.update(choices=_topics(found), value=[one for one in chosen or [] if one in found])
+
     track.change(on_track, track, [about, role, topics], **_QUIET)
+    role.input(on_role, [track, role, topics], topics, **_QUIET)
     persona.change(_ways, persona, ways, **_QUIET)
     length.change(_lengths, length, [count, minutes], **_QUIET)
     way.change(lambda chosen: gr.update(visible=chosen == "voice"), way, talking, **_QUIET)

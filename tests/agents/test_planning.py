@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from agents import planning
+from agents import banks, planning
 from core.schema import Brief
 
 LEAST = {"technical": 400, "behavioral": 100, "hr": 80, "coding": 80, "case_study": 60}
@@ -44,6 +44,13 @@ def test_a_topic_that_was_chosen_is_asked_about_whatever_its_role(deps):
     brief = Brief(track="technical", role="any", topics=(topic,), questions=1)
     plan = planning.plan(brief, planning.material(deps.knowledge, brief, {}))
     assert plan.slots[0].topic == topic
+
+
+def test_the_topics_to_choose_from_are_those_of_the_role(deps):
+    nurse, everyone = (set(banks.topics_of(deps, "technical", role)) for role in ("nursing", "any"))
+    assert nurse
+    assert not nurse & everyone
+    assert "caching" in everyone
 
 
 def test_the_banks_have_their_size_and_their_levels(deps):
