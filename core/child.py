@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -64,11 +64,15 @@ def run(
     limits: Limits = Limits(),
     on_progress: Progress | None = None,
     ran: Ran | None = None,
+    program: Sequence[str] = (),
 ) -> bytes:
-    """The task's result. Raises AppError: the task's own, `took_too_long`, `too_much_memory` or `unreadable`."""
+    """The task's result. Raises AppError: the task's own, `took_too_long`, `too_much_memory` or `unreadable`.
+
+    `program` is started beside the task, under the same limits and before the task gives up starting any: see `beside`.
+    """
     with tempfile.TemporaryDirectory(prefix="viva-child-", ignore_cleanup_errors=True) as place:
         Path(place, "data").write_bytes(data)
-        asked = {"task": f"{task.__module__}:{task.__qualname__}", "ask": ask, "limits": vars(limits)}
+        asked = {"task": f"{task.__module__}:{task.__qualname__}", "ask": ask, "limits": vars(limits), "program": list(program)}
         process = _start(place)
         watch = _Watch(process, limits, ran or Ran())
         try:
@@ -173,7 +177,7 @@ class _Watch:
             del self._buffer[: HEAD.size + length]
 
     def _look(self) -> None:
-        held = resident_mb(self._process.pid)
+        held = resident_mb(self._process.pid) + sum(map(resident_mb, _started_by(self._process.pid)))
         self._ran.peak_mb = max(self._ran.peak_mb, held)
         if held > self._limits.memory_mb:
             raise AppError("too_much_memory", HEAVY)
@@ -192,6 +196,14 @@ def resident_mb(pid: int) -> float:
     return pages * os.sysconf("SC_PAGESIZE") / MB
 
 
+def _started_by(pid: int) -> list[int]:
+    """The processes that a process has started; none where the system does not say."""
+    try:
+        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except (OSError, ValueError):
+        return []
+
+
 _out: IO[bytes] | None = None
 """In the child only: where its messages go."""
 
@@ -200,6 +212,31 @@ def progress(share: float, words: str) -> None:
     """Called by a task: how far it is (0-1), in words; the parent's `on_progress` gets it."""
     if _out:
         _send(b"p", json.dumps({"share": share, "words": words}).encode())
+
+
+_program: subprocess.Popen[bytes] | None = None
+"""In the child only: the program beside the task."""
+
+
+def beside() -> subprocess.Popen[bytes]:
+    """Called by a task: the program that was started for it; its input and output are pipes."""
+    assert _program, "the task was run without a program"
+    return _program
+
+
+def _begin_beside(program: Sequence[str], limits: Limits) -> None:
+    """Starts the program while that is still allowed; it is confined before it begins and dies with the child."""
+    global _program
+
+    def bound() -> None:
+        die_with_parent()
+        confine(limits.memory_mb, int(limits.wall_s) + 2, limits.output_mb, programs=True)
+
+    if program:
+        _program = subprocess.Popen(  # noqa: S603 - a command of ours; a stranger's bytes are not among its words
+            program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"}, preexec_fn=bound if os.name == "posix" else None,
+        )  # fmt: skip
 
 
 def _send(kind: bytes, body: bytes) -> None:
@@ -220,6 +257,7 @@ def main() -> None:
     if hasattr(signal, "alarm"):
         signal.alarm(int(limits.wall_s) + 2)
     try:
+        _begin_beside(asked["program"], limits)
         confine(limits.memory_mb - SPARE_MB, int(limits.wall_s * (os.cpu_count() or 1)) + 2, limits.output_mb)
         room, name = asked["task"].split(":")
         _send(b"r", getattr(import_module(room), name)(asked["ask"], Path("data").read_bytes()))

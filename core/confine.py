@@ -21,12 +21,16 @@ ALLOW, REFUSE = 0x7FFF0000, 0x00050001
 """seccomp(2): allow; fail with EPERM."""
 
 
-def confine(memory_mb: int, cpu_s: int, file_mb: int) -> None:
-    """Everything at once; `memory_mb` bounds what the process may allocate beyond what it already holds."""
+def confine(memory_mb: int, cpu_s: int, file_mb: int, *, programs: bool = False) -> None:
+    """Everything at once; `memory_mb` bounds what the process may allocate beyond what it already holds.
+
+    `programs`: it may still start one, which keeps all the other limits; for the moment before a program takes its place.
+    """
     _limits(memory_mb, cpu_s, file_mb)
-    sys.addaudithook(_no_network)
+    if not programs:
+        sys.addaudithook(_no_network)
     if sys.platform == "linux":
-        _seccomp()
+        _seccomp(programs)
 
 
 def die_with_parent() -> None:
@@ -58,11 +62,12 @@ def _no_network(event: str, _: Any) -> None:
         raise PermissionError(f"{event} is not allowed here")
 
 
-def _seccomp() -> None:
-    """A filter that refuses sockets and new programs; a kernel without it still has the audit hook."""
+def _seccomp(programs: bool) -> None:
+    """A filter that refuses sockets and, but for `programs`, new programs; a kernel without it still has the audit hook."""
     if platform.machine() not in CALLS:
         return
-    audit, refused = CALLS[platform.machine()]
+    audit, known = CALLS[platform.machine()]
+    refused = known[:1] if programs else known
     steps = [(LOAD, 0, 0, 4), (EQUAL, 0, len(refused) + 1, audit), (LOAD, 0, 0, 0)]
     steps += [(EQUAL, len(refused) - n, 0, number) for n, number in enumerate(refused)]
     steps += [(ANSWER, 0, 0, ALLOW), (ANSWER, 0, 0, REFUSE)]

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from core.briefing import Briefing
 from core.schema import Judgement, Phase
 
 
@@ -62,12 +63,29 @@ class Finished:
     job_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """What a research is doing now, in words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An interview brief is made and kept."""
+
+    briefing: Briefing
+
+
 Event = Heard | Partial | Judged | Said | Notice | Finished
+ResearchEvent = Looking | Prepared
 
 
-def as_dict(event: Event) -> dict[str, Any]:
+def as_dict(event: Event | ResearchEvent) -> dict[str, Any]:
     """The event as JSON-ready data with its name under `event`."""
     data = {"event": type(event).__name__.lower(), **asdict(event)}
     if isinstance(event, Judged):
         data["judgement"] = event.judgement.model_dump(mode="json")
+    if isinstance(event, Prepared):
+        data["briefing"] = event.briefing.model_dump(mode="json")
     return data

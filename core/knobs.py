@@ -2,9 +2,26 @@
 
 import sys
 
-from pydantic import SecretStr
+from pydantic import AliasChoices, SecretStr, ValidationError
 
-from core.settings import Settings, names
+from core.settings import Settings
+
+
+def names(field: str) -> list[str]:
+    """The environment names of a field, the first being the one to write."""
+    alias = Settings.model_fields[field].validation_alias
+    return [str(name) for name in alias.choices] if isinstance(alias, AliasChoices) else [str(alias)]
+
+
+def wrong(fault: ValidationError) -> str:
+    """Which values are wrong, why, and how they should look, in one line."""
+    told = []
+    for error in fault.errors():
+        name = str(error["loc"][0])
+        field = next((key for key in Settings.model_fields if name in (key, *names(key))), name)
+        example = (Settings.model_fields[field].examples or [""])[0] if field in Settings.model_fields else ""
+        told.append(f"{name}: {error['msg'].removeprefix('Value error, ')}. For example: {name}={example}")
+    return "; ".join(told)
 
 
 def _shown(default: object) -> str:

@@ -48,7 +48,7 @@ class CompetencyReport(Noun):
 
 
 class Requirement(Noun):
-    """One line of the job description and what the interview showed of it."""
+    """One thing that the job description asks for, and what the interview showed of it."""
 
     text: str
     state: Literal["shown", "asked", "claimed", "never_asked"]
@@ -86,6 +86,8 @@ class Report(Noun):
     minutes: float
     engine: str
     rubric: str
+    banks: str = ""
+    """The version of the question banks that the interview was planned from."""
     headline: str
     summary: str
     band: int | None
@@ -95,3 +97,5 @@ class Report(Noun):
     coverage: Coverage
     plan: tuple[Step, ...]
     notices: tuple[str, ...] = ()
+    briefing: str = ""
+    """The interview brief that the interview drew on, by its id."""

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from core.bank import Question, Track
+from core.briefing import Briefing
 from core.noun import Noun
 
 Persona = Literal["friendly", "neutral", "challenging"]
@@ -40,8 +41,16 @@ class Brief(Noun):
     seed: int | None = None
     voice: bool = False
     """The candidate means to talk: the page opens the live room. Typing stays possible at any moment."""
+    banks: tuple[str, ...] = Field(default=(), max_length=10)
+    """Banks that people brought, by id."""
+    ours: bool = True
+    """Our questions beside those of `banks`; false: theirs alone."""
     record: bool = False
     """The candidate agreed that both voices are recorded; the session keeps when."""
+    briefing: str = Field(default="", max_length=64)
+    """The interview brief to use, by its id; the plan keeps a copy of it."""
+    kit: str = Field(default="", max_length=64)
+    """The interview kit that it was held with, by its id; the plan keeps its questions."""
 
 
 class Slot(Noun):
@@ -51,7 +60,7 @@ class Slot(Noun):
     choices: tuple[str, ...] = Field(min_length=1)
     why: str = ""
     requirement: str = ""
-    """The requirement of a match that this slot is for, by its id."""
+    """The requirement that this slot is for: that of a match by its id, that of a job description in its words."""
 
 
 class Plan(Noun):
@@ -62,6 +71,8 @@ class Plan(Noun):
     """What the job description asks for, in its own words, most important first."""
     questions: tuple[Question, ...] = ()
     """Questions of this interview's own, which stand in no bank."""
+    briefing: Briefing | None = None
+    """The interview brief that this interview draws on."""
 
 
 class Word(Noun):
@@ -126,6 +137,8 @@ class Decision(Noun):
     quote: Quote | None = None
     why: str = ""
     """How the decision came about, in words a candidate understands."""
+    credit: float | None = Field(default=None, ge=0, le=1)
+    """How much of the point is said, where the grader can tell; None leaves it to the status."""
 
 
 JudgementState = Literal[
@@ -179,6 +192,8 @@ class Turn(Noun):
     question: Question | None = None
     point: str | None = None
     """For a follow-up: the key point it is after."""
+    again: bool = False
+    """What was asked before, once more: the candidate asked for it, was silent, or lost their temper."""
     level: int
     asked_at: datetime
     heard: Utterance | None = None
@@ -206,6 +221,8 @@ class Session(Noun):
     plan: Plan
     status: Status
     engine: str
+    banks: str = ""
+    """The version of the question banks that it was planned from."""
     created_at: datetime
     updated_at: datetime
     paused_at: datetime | None = None

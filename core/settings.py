@@ -1,100 +1,21 @@
 """Every knob of the app in one class, read from the environment, `.env` and the keys the local user pasted."""
 
 import os
-from pathlib import Path
 from typing import Literal, Self
 
 from dotenv import dotenv_values
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 
 from core.errors import AppError
+from core.serving import Serving
 
 KEYS_FILE = "keys.env"
 """Inside the data folder: keys that the local user pasted on the Status page, one NAME=value a line, mode 600."""
 
 
-class Settings(BaseSettings):
-    """Names are environment variables; ours begin with VIVA_, the others are the vendors' own."""
+class Settings(Serving):
+    """Where it runs (`core/serving.py`), who listens, speaks, searches and reads, and what is allowed."""
 
-    model_config = SettingsConfigDict(env_file_encoding="utf-8", extra="ignore", frozen=True, populate_by_name=True)
-
-    host: str = Field(
-        "127.0.0.1",
-        validation_alias="VIVA_HOST",
-        examples=["0.0.0.0"],
-        description="Address to listen on. Anything but loopback turns every visitor into a guest with a cookie.",
-    )
-    port: int = Field(
-        7860,
-        ge=0,
-        le=65535,
-        validation_alias=AliasChoices("VIVA_PORT", "PORT"),
-        examples=["8080"],
-        description="Port to listen on; PORT, as hosts set it, is honoured too. 0 takes a free one.",
-    )
-    data: Path = Field(
-        Path("~/.viva-voce"),
-        validation_alias="VIVA_DATA",
-        examples=["/data"],
-        description="Folder for everything that is kept: database, index, checkpoints, keys.",
-    )
-    database_url: str = Field(
-        "",
-        validation_alias="DATABASE_URL",
-        examples=["sqlite:////data/viva.sqlite3"],
-        description="Database, as SQLAlchemy writes it. Empty: a SQLite file in the data folder.",
-    )
-    secret: SecretStr = Field(
-        SecretStr(""),
-        validation_alias="VIVA_SECRET",
-        examples=["64 random characters"],
-        description="Signs the guests' cookies. Empty: made once and kept in the data folder.",
-    )
-    space_id: str = Field(
-        "",
-        validation_alias="SPACE_ID",
-        examples=["you/viva-voce"],
-        description="Set by Hugging Face on a Space: every visitor is then a guest.",
-    )
-    brain: Literal["auto", "rules", "llm"] = Field(
-        "auto",
-        validation_alias="VIVA_BRAIN",
-        examples=["rules"],
-        description="auto: the language model where a key for it is there, else the rules; or one of them by name.",
-    )
-    llm: str = Field(
-        "google_genai:gemini-3.8-flash",
-        validation_alias="VIVA_LLM",
-        examples=["ollama:llama3.3"],
-        description="Language model as provider:name, as LangChain's init_chat_model takes it.",
-    )
-    llm_base_url: str = Field(
-        "",
-        validation_alias="VIVA_LLM_BASE_URL",
-        examples=["http://127.0.0.1:11434"],
-        description="Another address for the language model's API.",
-    )
-    llm_key: SecretStr = Field(
-        SecretStr(""),
-        validation_alias="VIVA_LLM_KEY",
-        examples=["sk-..."],
-        description="Key for a language model that is not Gemini.",
-    )
-    llm_timeout_s: float = Field(
-        10.0,
-        gt=0,
-        le=60,
-        validation_alias="VIVA_LLM_TIMEOUT_S",
-        examples=["10"],
-        description="Seconds that one call to the language model may take before the rules do it.",
-    )
-    google_api_key: SecretStr = Field(
-        SecretStr(""),
-        validation_alias=AliasChoices("GOOGLE_API_KEY", "GEMINI_API_KEY"),
-        examples=["AIza..."],
-        description="Key for Gemini; GEMINI_API_KEY is read as well.",
-    )
     stt: str = Field(
         "auto",
         validation_alias="VIVA_STT",
@@ -190,11 +111,70 @@ class Settings(BaseSettings):
         examples=["http://127.0.0.1:9002"],
         description="Another address for Polly's API.",
     )
+    tavily_api_key: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="TAVILY_API_KEY",
+        examples=["tvly-..."],
+        description="Key for Tavily's web search, which researches a company when a person asks for it.",
+    )
+    tavily_url: str = Field(
+        "https://api.tavily.com",
+        validation_alias="VIVA_TAVILY_URL",
+        examples=["http://127.0.0.1:9003"],
+        description="Another address for Tavily's API.",
+    )
+    research_timeout_s: float = Field(
+        60.0,
+        gt=0,
+        le=300,
+        validation_alias="VIVA_RESEARCH_TIMEOUT_S",
+        examples=["60"],
+        description="Seconds that researching a company may take in all; what was found by then is used.",
+    )
+    ocr: Literal["rapidocr", "tesseract"] = Field(
+        "rapidocr",
+        validation_alias="VIVA_OCR",
+        examples=["tesseract"],
+        description="Who reads scans and photos: rapidocr, or tesseract where its program is installed.",
+    )
+    chroma_url: str = Field(
+        "",
+        pattern=r"^(https?://\S+)?$",
+        validation_alias="VIVA_CHROMA_URL",
+        examples=["http://127.0.0.1:8000"],
+        description="Chroma server for the question vectors. Empty: Chroma in this process, in the data folder.",
+    )
     record: bool = Field(
         True,
         validation_alias="VIVA_RECORD",
         examples=["false"],
         description="Offer to record spoken interviews; each candidate is asked first. false: never.",
+    )
+    keep_original: bool = Field(
+        True,
+        validation_alias="VIVA_KEEP_ORIGINAL",
+        examples=["false"],
+        description="Keep the file of an uploaded recording as it came. false: once decoded, only its sound is kept.",
+    )
+    fetch_allow: str = Field(
+        "",
+        validation_alias="VIVA_FETCH_ALLOW",
+        examples=["files.intern:443,127.0.0.1:9000"],
+        description="Private hosts, as host:port, that recordings may be fetched from; empty: public addresses only.",
+    )
+    report_template: str = Field(
+        "",
+        validation_alias="VIVA_REPORT_TEMPLATE",
+        examples=["/etc/viva/report.docx"],
+        description="Word file whose styles, header and footer the transcripts' reports take; {{title}} and {{report}} are filled.",
+    )
+    retention_days: int = Field(
+        0,
+        ge=0,
+        le=36_500,
+        validation_alias="VIVA_RETENTION_DAYS",
+        examples=["90"],
+        description="Days after which an interview or recording that nobody touched is deleted for good; 0: never.",
     )
     max_open: int = Field(
         20,
@@ -211,11 +191,6 @@ class Settings(BaseSettings):
         description="Serve the public endpoints as MCP tools too, under /gradio_api/mcp.",
     )
 
-    @field_validator("data")
-    @classmethod
-    def _home(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
-
     @field_validator("stt", "tts")
     @classmethod
     def _known_vendors(cls, value: str, info: ValidationInfo) -> str:
@@ -228,12 +203,10 @@ class Settings(BaseSettings):
             )
         return ",".join(wanted)
 
-    @field_validator("llm")
-    @classmethod
-    def _provider_and_name(cls, value: str) -> str:
-        if ":" not in value.strip(":"):
-            raise ValueError("write it as provider:name")
-        return value
+    @property
+    def fetch_allowed(self) -> tuple[str, ...]:
+        """The private hosts that may be fetched from."""
+        return tuple(one.strip().lower() for one in self.fetch_allow.split(",") if one.strip())
 
     @property
     def on_space(self) -> bool:
@@ -255,7 +228,9 @@ class Settings(BaseSettings):
         try:
             return cls(_env_file=".env").with_keys()
         except ValidationError as fault:
-            raise AppError("wrong_setting", _sentence(fault)) from None
+            from core.knobs import wrong
+
+            raise AppError("wrong_setting", wrong(fault)) from None
 
     def with_keys(self) -> Self:
         """The same settings with the keys that were pasted since; what the environment sets still stands."""
@@ -265,6 +240,7 @@ class Settings(BaseSettings):
             "llm_key": "VIVA_LLM_KEY",
             "cartesia_api_key": "CARTESIA_API_KEY",
             "deepgram_api_key": "DEEPGRAM_API_KEY",
+            "tavily_api_key": "TAVILY_API_KEY",
             "aws_access_key_id": "AWS_ACCESS_KEY_ID",
             "aws_secret_access_key": "AWS_SECRET_ACCESS_KEY",
         }
@@ -274,19 +250,3 @@ class Settings(BaseSettings):
             if pasted.get(name) and not getattr(self, field).get_secret_value()
         }
         return self.model_copy(update=found)
-
-
-def names(field: str) -> list[str]:
-    """The environment names of a field, the first being the one to write."""
-    alias = Settings.model_fields[field].validation_alias
-    return [str(name) for name in alias.choices] if isinstance(alias, AliasChoices) else [str(alias)]
-
-
-def _sentence(fault: ValidationError) -> str:
-    told = []
-    for error in fault.errors():
-        name = str(error["loc"][0])
-        field = next((key for key in Settings.model_fields if name in (key, *names(key))), name)
-        example = (Settings.model_fields[field].examples or [""])[0] if field in Settings.model_fields else ""
-        told.append(f"{name}: {error['msg'].removeprefix('Value error, ')}. For example: {name}={example}")
-    return "; ".join(told)
