@@ -7,10 +7,13 @@ import os
 import re
 import shutil
 import uuid
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
 from core.errors import AppError
+from store.locked import locked, remove_unlocked
 
 log = logging.getLogger(__name__)
 _KEY = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*")
@@ -18,6 +21,8 @@ SHARED = "shared"
 """Owner of what belongs to nobody: sound of the interviewer's common lines."""
 RESERVE = 64 * 2**20
 """Bytes left free on the disk, so that a recording never takes the room that answers need."""
+MAKING = ".making"
+"""Folder of the scratch folders; no owner's has such a name."""
 
 
 class Blobs(Protocol):
@@ -37,6 +42,25 @@ class Blobs(Protocol):
 
     def keys(self, owner: str, folder: str = "") -> tuple[str, ...]:
         """The keys of an owner, of all or below a folder, sorted."""
+        ...
+
+    def local(self, owner: str, key: str) -> AbstractContextManager[Path]:
+        """A path on this machine at which the file can be read while the block lasts; AppError `unknown_blob`."""
+        ...
+
+    def scratch(self, size: int = 0) -> AbstractContextManager[Path]:
+        """A folder on this machine for making a file of about `size` bytes; gone with all that is still in it at the end.
+
+        AppError `storage_full` before the block when there is no room, and in the block's place when the disk fills up.
+        """
+        ...
+
+    def take(self, owner: str, key: str, made: Path) -> None:
+        """Keeps a file that was made in a scratch folder, durably, in place of what was there; AppError when it cannot."""
+        ...
+
+    def sweep(self) -> None:
+        """Removes the scratch folders of processes that died."""
         ...
 
     def delete(self, owner: str, key: str) -> None:
@@ -69,8 +93,7 @@ class LocalBlobs:
         fresh = path.with_name(f".{uuid.uuid4().hex}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            if shutil.disk_usage(path.parent).free < len(data) + self._reserve:
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            self._must_fit(path.parent, len(data))
             with fresh.open("wb") as file:
                 file.write(data)
                 file.flush()
@@ -106,6 +129,48 @@ class LocalBlobs:
         below = self._path(owner, folder) if folder else home
         found = (path for path in below.rglob("*") if not path.name.startswith(".") and path.is_file())
         return tuple(sorted(str(path.relative_to(home)) for path in found))
+
+    @contextmanager
+    def local(self, owner: str, key: str) -> Iterator[Path]:
+        """The file itself."""
+        path = self._path(owner, key)
+        if not path.is_file():
+            raise AppError("unknown_blob", "That file is gone. Upload it again.")
+        yield path
+
+    @contextmanager
+    def scratch(self, size: int = 0) -> Iterator[Path]:
+        """On the same disk as the blobs, locked while this process lives."""
+        making = self._folder / MAKING
+        try:
+            making.mkdir(parents=True, exist_ok=True)
+            self._must_fit(making, size)
+            with locked(making / uuid.uuid4().hex) as place:
+                yield place
+        except OSError as fault:
+            raise self._worded(fault) from None
+
+    def take(self, owner: str, key: str, made: Path) -> None:
+        """Syncs it, moves it into place, syncs the folder."""
+        path = self._path(owner, key)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._must_fit(path.parent, 0)
+            with made.open("rb") as file:
+                os.fsync(file.fileno())
+            made.replace(path)
+            _sync(path.parent)
+        except OSError as fault:
+            raise self._worded(fault) from None
+
+    def sweep(self) -> None:
+        """Those whose lock is free."""
+        for place in (self._folder / MAKING).glob("*"):
+            remove_unlocked(place)
+
+    def _must_fit(self, folder: Path, size: int) -> None:
+        if shutil.disk_usage(folder).free < size + self._reserve:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def delete(self, owner: str, key: str) -> None:
         """Removes a file or a folder."""

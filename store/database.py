@@ -14,7 +14,7 @@ from core.errors import AppError
 from store import sqlite
 
 log = logging.getLogger(__name__)
-HEAD = "0003"
+HEAD = "0008"
 """The newest revision in `migrations/versions`; a test holds it to be."""
 
 

@@ -1,7 +1,7 @@
 """The jobs table: at least once delivered, once effective. A lease says who works on a job and until when."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -71,13 +71,13 @@ def add(connection: Connection, caller: Caller, new: NewJob, at: datetime) -> Jo
 
 
 def again(store: Store, caller: Caller, new: NewJob) -> Job:
-    """Adds a job; one with the same key that has ended, well or badly, is queued anew."""
+    """Adds a job; one with the same key that has ended, well or badly, is queued anew with the new payload."""
     at = datetime.now(UTC)
     with store.write() as connection:
         job = add(connection, caller, new, at)
         if job.state in ("queued", "running"):
             return job
-        changed = {"state": "queued", "attempts": 0, "error": "", "result": {}}
+        changed = {"state": "queued", "attempts": 0, "error": "", "result": {}, "payload": new.payload}
         _set(connection, job.id, None, **changed, not_before=None, lease_until=None)
         return job.model_copy(update={**changed, "updated_at": at})
 
@@ -147,6 +147,25 @@ def progress(store: Store, job: Job, text: str) -> None:
         )
 
 
+def advanced(store: Store, job: Job, text: str) -> None:
+    """The same for a part of the work that is kept: it will not be done again, so the attempts are counted anew."""
+    with store.write() as connection:
+        connection.execute(
+            update(tables.jobs)
+            .where(tables.jobs.c.id == job.id, tables.jobs.c.state == "running", tables.jobs.c.owner == job.owner)
+            .values(progress=text, attempts=1, updated_at=datetime.now(UTC))
+        )
+
+
+def release(store: Store, dead: Callable[[str], bool]) -> int:
+    """Lets go of jobs whose worker is known to be dead, so that nobody waits for their leases; returns how many."""
+    j = tables.jobs.c
+    with store.read() as connection:
+        held = connection.execute(select(j.id, j.worker).where(j.state == "running")).tuples().all()
+    lost = [(job_id, worker) for job_id, worker in held if worker and dead(worker)]
+    return sum(_let_go(store, job_id, worker) for job_id, worker in lost)
+
+
 def finish(store: Store, job: Job, worker: str, result: dict[str, Any]) -> bool:
     """Done, with ids of what was made; False when the job is no longer this worker's."""
     return _hold(store, job, worker, state="done", result=result, lease_until=None, error="")
@@ -155,9 +174,19 @@ def finish(store: Store, job: Job, worker: str, result: dict[str, Any]) -> bool:
 def fail(store: Store, job: Job, worker: str, sentence: str, *, again: bool) -> bool:
     """Failed: to be tried again later while attempts are left, else for good."""
     if again and job.attempts < MOST_ATTEMPTS:
-        later = datetime.now(UTC) + timedelta(seconds=BACKOFF_S[min(job.attempts, len(BACKOFF_S)) - 1])
+        later = datetime.now(UTC) + timedelta(seconds=pause_after(job))
         return _hold(store, job, worker, state="queued", error=sentence, lease_until=None, not_before=later)
     return _hold(store, job, worker, state="failed", error=sentence, lease_until=None)
+
+
+def pause_after(job: Job) -> float:
+    """Seconds between an attempt that failed and the next."""
+    return BACKOFF_S[min(job.attempts, len(BACKOFF_S)) - 1]
+
+
+def _let_go(store: Store, job_id: str, worker: str) -> bool:
+    with store.write() as connection:
+        return _set(connection, job_id, worker, lease_until=datetime.now(UTC) - timedelta(seconds=1))
 
 
 def _hold(store: Store, job: Job, worker: str, **values: Any) -> bool:

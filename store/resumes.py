@@ -75,8 +75,18 @@ def change_match(store: Store, caller: Caller, match_id: str, how: Callable[[Kep
     """Changes a match in one transaction."""
     with store.write() as connection:
         changed = how(KeptMatch.model_validate(_data(connection, tables.matches, caller, match_id, lock=True)))
-        _put(connection, tables.matches, caller, match_id, changed)
+        # The text of a job that came as a file is known only once the file has been read.
+        _put(connection, tables.matches, caller, match_id, changed, job_key=job_key(changed.job_text))
     return changed
+
+
+def delete_match(store: Store, caller: Caller, match_id: str) -> None:
+    """Deletes one match; its resume stays."""
+    m = tables.matches.c
+    with store.write() as connection:
+        gone = connection.execute(delete_from(tables.matches).where(m.id == match_id, m.owner == caller.owner))
+        if not gone.rowcount:
+            raise AppError(*_UNKNOWN["matches"])
 
 
 def matches(
@@ -107,6 +117,8 @@ def _data(connection: Connection, table: Table, caller: Caller, key: str, *, loc
     return data
 
 
-def _put(connection: Connection, table: Table, caller: Caller, key: str, kept: KeptResume | KeptMatch) -> None:
+def _put(
+    connection: Connection, table: Table, caller: Caller, key: str, kept: KeptResume | KeptMatch, **columns: str
+) -> None:
     here = (table.c.id == key, table.c.owner == caller.owner)
-    connection.execute(update(table).where(*here).values(data=kept.model_dump(mode="json")))
+    connection.execute(update(table).where(*here).values(data=kept.model_dump(mode="json"), **columns))

