@@ -17,6 +17,8 @@ BOLD = 600
 INVISIBLE = (3, 7)
 """Text render modes that paint nothing (ISO 32000-1, table 106)."""
 
+Ends = tuple[float, float, float, float]
+
 
 @dataclass
 class Word:
@@ -90,7 +92,10 @@ def fragments_of(words: list[tuple[Word, bool]]) -> list[Fragment]:
         if place in seen:
             continue
         seen.add(place)
-        if found and not broken and _follows(found[-1].words[-1], word):
+        last = found[-1].words[-1] if found else None
+        if last and broken and _cut(last, word):
+            last.text, last.y0, last.y1 = last.text + word.text, min(last.y0, word.y0), max(last.y1, word.y1)
+        elif last and not broken and _follows(last, word):
             found[-1].words.append(word)
         else:
             found.append(Fragment([word]))
@@ -101,11 +106,19 @@ def _follows(before: Word, word: Word) -> bool:
     if before.upright != word.upright:
         return False
     if not word.upright:
-        return abs(before.x0 - word.x0) < max(before.size, word.size)
+        gap = max(word.y0 - before.y1, before.y0 - word.y1)
+        return abs(before.x0 - word.x0) < max(before.size, word.size) and gap < WIDE * max(before.size, word.size, 1e-3)
     height = max(before.y1 - before.y0, word.y1 - word.y0, 0.6 * word.size, 1e-3)
     level = abs((before.y0 + before.y1) - (word.y0 + word.y1)) / 2 < 0.6 * height
     gap = word.x0 - before.x1
     return level and -0.5 * height < gap < WIDE * max(before.size, word.size, 1e-3)
+
+
+def _cut(before: Word, word: Word) -> bool:
+    """PDFium ends a line in the midst of a word that runs up or down the page."""
+    if before.upright or word.upright:
+        return False
+    return abs(before.x0 - word.x0) < before.size and max(word.y0 - before.y1, before.y0 - word.y1) < 0.12 * before.size
 
 
 def _unspaced(fragment: Fragment) -> Fragment:
@@ -114,7 +127,7 @@ def _unspaced(fragment: Fragment) -> Fragment:
     if (
         len(words) < 4
         or not fragment.upright
-        or sum(len(word.text) == 1 and word.text.isalpha() for word in words) < 0.9 * len(words)
+        or sum(len(word.text) == 1 and (word.text.isalpha() or word.text in "-–&’'") for word in words) < 0.9 * len(words)
     ):
         return fragment
     gaps = [after.x0 - before.x1 for before, after in itertools.pairwise(words)]
@@ -130,6 +143,24 @@ def _unspaced(fragment: Fragment) -> Fragment:
     return Fragment(joined)
 
 
+def shown(page: Ends, turn: int, box: Ends) -> Ends:
+    """Page space (left, bottom, right, top) to the page as it is shown: y down, turned by the page's own rotation."""
+    x, y, x1, y1 = page
+    left, bottom, right, top = box
+    if turn == 90:
+        return bottom - y, left - x, top - y, right - x
+    if turn == 180:
+        return x1 - right, bottom - y, x1 - left, top - y
+    if turn == 270:
+        return y1 - top, x1 - right, y1 - bottom, x1 - left
+    return left - x, y1 - top, right - x, y1 - bottom
+
+
+def _across(place: Ends) -> Ends:
+    """A place with its axes changed, for text that runs up or down the page."""
+    return place[1], place[0], place[3], place[2]
+
+
 class _Reader:
     """Asks PDFium for one page's characters."""
 
@@ -143,7 +174,7 @@ class _Reader:
     def words(self, count: int) -> Iterator[tuple[Word, bool]]:
         """Words, cut at spaces and line breaks."""
         letters: list[str] = []
-        places: list[tuple[float, float, float, float]] = []
+        places: list[Ends] = []
         first, broken = -1, True
         for n in range(count):
             code = pdfium.FPDFText_GetUnicode(self._text, n)
@@ -157,7 +188,7 @@ class _Reader:
             place = self._place(n)
             if place is None:
                 continue
-            if letters and self._apart(places[-1], place):
+            if letters and self._apart(places[-1], place) and (self._upright(n) or self._apart(_across(places[-1]), _across(place))):
                 yield self._word(letters, places, first), broken
                 letters, places, broken = [], [], False
             if not letters:
@@ -177,39 +208,32 @@ class _Reader:
             return "�" if code == 0 and not pdfium.FPDFText_IsGenerated(self._text, n) else None
         if 0xD800 <= code < 0xE000:
             return None
-        letter = chr(code)
-        return letter if letter.isprintable() or letter.isspace() or code > 127 else None
+        letter = bytes([code]).decode("cp1252", "replace") if 0x80 <= code < 0xA0 else chr(code)  # a dash, without a map
+        # A control is a letter whose meaning the file does not tell, mostly a dash, a bullet or an accented one.
+        return letter if letter.isprintable() or letter.isspace() or code > 127 else "�"
 
-    def _place(self, n: int) -> tuple[float, float, float, float] | None:
+    def _place(self, n: int) -> Ends | None:
         left, right, bottom, top = self._ends
         if not pdfium.FPDFText_GetCharBox(self._text, n, left, right, bottom, top):
             return None
-        return self._shown(left.value, bottom.value, right.value, top.value)
+        return shown(self._box, self._turn, (left.value, bottom.value, right.value, top.value))
 
-    def _shown(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
-        """Page space to the page as it is shown: y down, turned by the page's own rotation."""
-        x, y, x1, y1 = self._box
-        if self._turn == 90:
-            return bottom - y, left - x, top - y, right - x
-        if self._turn == 180:
-            return x1 - right, bottom - y, x1 - left, top - y
-        if self._turn == 270:
-            return y1 - top, x1 - right, y1 - bottom, x1 - left
-        return left - x, y1 - top, right - x, y1 - bottom
+    def _upright(self, n: int) -> bool:
+        angle = np.degrees(pdfium.FPDFText_GetCharAngle(self._text, n)) + self._turn
+        return bool(min(angle % 360, -angle % 360) < 20)
 
     @staticmethod
-    def _apart(before: tuple[float, float, float, float], place: tuple[float, float, float, float]) -> bool:
+    def _apart(before: Ends, place: Ends) -> bool:
         """A jump inside what PDFium takes for one word: to another line, or far along this one."""
         height = max(before[3] - before[1], place[3] - place[1], 1.0)
         width = max(before[2] - before[0], place[2] - place[0], height)
         far = place[0] - before[2] > 1.5 * width or place[2] < before[0] - 3 * width
         return far or place[1] > before[3] + 1.5 * height or place[3] < before[1] - 1.5 * height
 
-    def _word(self, letters: list[str], places: list[tuple[float, float, float, float]], first: int) -> Word:
+    def _word(self, letters: list[str], places: list[Ends], first: int) -> Word:
         box = np.array(places)
         x0, y0 = box[:, :2].min(axis=0)
         x1, y1 = box[:, 2:].max(axis=0)
-        angle = np.degrees(pdfium.FPDFText_GetCharAngle(self._text, first)) + self._turn
         return Word(
             "".join(letters), float(x0), float(y0), float(x1), float(y1),
             size=self._size(first),
@@ -217,7 +241,7 @@ class _Reader:
             colour=self._colour(first),
             mode=self._mode(first),
             drawable="".join(letters).isascii() or self._embedded(first),
-            upright=bool(min(angle % 360, -angle % 360) < 20),
+            upright=self._upright(first),
         )  # fmt: skip
 
     def _size(self, n: int) -> float:

@@ -37,6 +37,7 @@ class _Page(HTMLParser):
     def __init__(self, unseen: dict[str, str]) -> None:
         super().__init__(convert_charrefs=True)
         self._unseen = unseen
+        self._mark = ""
         self.text: list[str] = []
         self.hidden: list[tuple[str, str]] = []
         self._open: list[tuple[str, str]] = []
@@ -44,6 +45,7 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in BREAKS:
             self.text.append("\n")
+            self._mark = "• " if tag == "li" else self._mark
         elif tag in ("td", "th"):
             self.text.append("  ")
         above = self._open[-1][1] if self._open else ""
@@ -55,6 +57,7 @@ class _Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in BREAKS:
             self.text.append("\n")
+            self._mark = "" if tag == "li" else self._mark
         if any(name == tag for name, _ in self._open[-50:]):
             while self._open.pop()[0] != tag:
                 pass
@@ -62,6 +65,9 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         why = self._open[-1][1] if self._open else ""
         if not why:
+            if data.strip():
+                self.text.append(self._mark)
+                self._mark = ""
             self.text.append(data if self._kept_spaces() else re.sub(r"\s+", " ", data))
         elif why != "silent":
             self.hidden.append((tidy(data.replace("\n", " ")), why))

@@ -3,11 +3,9 @@
 import itertools
 import json
 import math
-import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -15,17 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.child import progress
-from core.document import Box, Document, Line, Page
+from core.document import Line, Page
 from core.errors import AppError
-from documents import picture
-from documents.order import arranged
-from documents.words import quality, tidy
+from documents.seen import SURE, Seen, laid_out, mended, pictures
+from documents.words import tidy
 
 Pixels = NDArray[np.uint8]
-SURE = 0.5
-"""The recognizer's confidence below which a line is left out."""
 LONG = 22.0
 """Width to height of a piece: longer lines are cut at a gap, since the recognizer garbles them."""
+SMALLEST = 12
+"""Pixels of the shorter side below which nothing can be read, and the recognizer crashes."""
 SAMPLE = 6
 """Lines that tell whether a page is upside down."""
 THREADS = 3
@@ -35,75 +32,23 @@ MOST_PIXELS = 2_600_000
 """Of the picture that lines are looked for in: it decides on the memory, 250 MB a million; letters are read from the whole one."""
 
 
-@dataclass(frozen=True)
-class Seen:
-    """A line of a picture: its text, its corners' box on the page, its box where the page is level, the confidence."""
-
-    text: str
-    box: tuple[float, float, float, float]
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    sure: float
-
-
 def read(ask: dict[str, Any], data: bytes) -> bytes:
     """JSON of pages by number: `page`, `lines`, `sure`. Asks: `kind`, `scans`, `pixels`, `pages`, `seconds`."""
     ends = time.monotonic() + ask["seconds"]
     reader = _Reader(ends)
     told: list[dict[str, Any]] = []
-    for n, pixels in _pictures(ask, data):
+    for n, pixels in pictures(ask, data):
         if told and time.monotonic() + 1.3 * (ask["seconds"] - (ends - time.monotonic())) / len(told) > ends:
             break
         whole = max(len(told) + 1, len(ask["scans"]))
         page, lines, sure = reader.page(pixels, n, partial(_tell, len(told), whole))
         told.append({"n": n, "page": page.model_dump(), "lines": [line.model_dump() for line in lines], "sure": sure})
         progress(len(told) / whole, f"Page {n + 1} read from its picture")
-    return json.dumps({"pages": told, "cut": reader.cut}).encode()
+    return json.dumps({"pages": told, "cut": reader.cut, "engine": "rapidocr"}).encode()
 
 
 def _tell(page: int, pages: int, share: float, words: str) -> None:
     progress((page + share) / pages, words)
-
-
-def _pictures(ask: dict[str, Any], data: bytes) -> Iterator[tuple[int, Pixels]]:
-    if ask["kind"] == "pdf":
-        for n in ask["scans"]:
-            yield n, picture.page(data, n)
-    else:
-        yield from enumerate(picture.frames(data, ask["pixels"], ask["pages"]))
-
-
-def with_pages(document: Document, told: dict[str, Any], wanted: int) -> Document:
-    """The document with what was read from pictures in its place."""
-    every = {one["n"]: one for one in told["pages"]}
-    pages = list(document.pages) + [Page(width=0, height=0)] * (len(every) - len(document.pages))
-    lines = [line for line in document.lines if line.box is None or line.box.page not in every]
-    for n, one in every.items():
-        # A PDF's page keeps its size in points.
-        read = Page.model_validate(one["page"])
-        pages[n] = (
-            read.model_copy(update={"width": pages[n].width, "height": pages[n].height})
-            if pages[n].width and not read.turn
-            else read
-        )
-        lines += [Line.model_validate(line) for line in one["lines"]]
-    lines.sort(key=lambda line: line.box.page if line.box else 0)
-    text = "\n".join(line.text for line in lines)
-    sure = sum(one["sure"] for one in every.values()) / max(1, len(every))
-    notices = [*document.notices, "Read from a picture: look through the words before you go on."]
-    if len(every) < wanted or told["cut"]:
-        notices.append("There was no time to read all of the pictures; upload a file with text, or fewer pages.")
-    return document.model_copy(
-        update={
-            "lines": tuple(line.model_copy(update={"n": n}) for n, line in enumerate(lines)),
-            "pages": tuple(pages),
-            "notices": tuple(notices),
-            "engine": "+".join(filter(None, (document.engine, "rapidocr"))),
-            "quality": round(quality(text) * (sure if len(every) == len(pages) else 1.0), 3),
-        }
-    )
 
 
 class _Reader:
@@ -129,16 +74,12 @@ class _Reader:
 
     def page(self, pixels: Pixels, n: int, tell: Callable[[float, str], None]) -> tuple[Page, list[Line], float]:
         """One page's lines, and the mean confidence (0-1); `tell` hears what share of the page is done."""
+        if min(pixels.shape[:2]) < SMALLEST:
+            return laid_out([], pixels.shape[1::-1], 0, n)
         tell(0.02, f"Looking for the lines of page {n + 1}")
         turned, turn, quads = self._upright(pixels)
         height, width = turned.shape[:2]
-        seen = self._read(turned, quads, tell)
-        placed = arranged(seen, drawn=False)
-        columns = max((column for _, column in placed), default=0) + 1
-        page = Page(width=width, height=height, columns=columns, ocr=True, turn=turn)
-        lines = [_line(one, column, at, page, n) for at, (one, column) in enumerate(_joined(placed))]
-        letters = sum(len(one.text) for one in seen)
-        return page, lines, sum(one.sure * len(one.text) for one in seen) / letters if letters else 0.0
+        return laid_out(self._read(turned, quads, tell), (width, height), turn, n)
 
     def _upright(self, pixels: Pixels) -> tuple[Pixels, int, list[Any]]:
         """The picture turned so that its lines run across and are not upside down; the turn; the lines' corners."""
@@ -191,7 +132,7 @@ class _Reader:
             self.cut = True
             return None
         told = [self._text(piece) for piece in _pieces(_crop(pixels, quad))]
-        text = _mended(tidy(" ".join(text for text, sure in told if sure >= SURE)))
+        text = mended(tidy(" ".join(text for text, sure in told if sure >= SURE)))
         if not text:
             return None
         level = quad @ np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
@@ -254,35 +195,3 @@ def _pieces(crop: Pixels) -> list[Pixels]:
         cuts.append(begin + int(np.argmin(quiet[begin:end])))
     cuts.append(width)
     return [crop[:, a:b] for a, b in itertools.pairwise(cuts) if b - a > 2]
-
-
-def _mended(text: str) -> str:
-    """A small l that stands for a large I among capitals: APl, Al, Cl/CD, NeurlPS."""
-    text = re.sub(r"(?<=[A-Z])l(?=[A-Z]|s?\b)|\bl(?=[A-Z]{2})|(?<=[a-z])l(?=[A-Z]{2})", "I", text)
-    return re.sub(r"(?<=[.;:)]) {2,}", " ", text)
-
-
-def _joined(placed: list[tuple[Seen, int]]) -> list[tuple[Seen, int]]:
-    """Pieces that stand side by side in one column are one line."""
-    made: list[tuple[Seen, int]] = []
-    for one, column in placed:
-        last = made[-1][0] if made and made[-1][1] == column else None
-        height = min(one.y1 - one.y0, last.y1 - last.y0) if last else 0.0
-        if last and abs((last.y0 + last.y1) - (one.y0 + one.y1)) / 2 < 0.5 * height and one.x0 > last.x0:
-            box = (
-                min(last.box[0], one.box[0]),
-                min(last.box[1], one.box[1]),
-                max(last.box[2], one.box[2]),
-                max(last.box[3], one.box[3]),
-            )
-            made[-1] = (replace(last, text=f"{last.text}  {one.text}", box=box, x1=one.x1), column)
-        else:
-            made.append((one, column))
-    return made
-
-
-def _line(one: Seen, column: int, at: int, page: Page, n: int) -> Line:
-    x0, y0, x1, y1 = (
-        round(min(1.0, max(0.0, v / whole)), 4) for v, whole in zip(one.box, (page.width, page.height) * 2, strict=True)
-    )
-    return Line(n=at, text=one.text, box=Box(page=n, x0=x0, y0=y0, x1=x1, y1=y1), column=column)

@@ -4,6 +4,7 @@ A PDF's own drawing order is kept where it makes sense, since the program that w
 pictures, the white space decides (a recursive cut along gutters, after Nagy's X-Y cut).
 """
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol, TypeVar
@@ -83,6 +84,8 @@ def _mended(pieces: list[P], columns: dict[int, int]) -> list[int] | None:
     wrong, right = _upside(left)
     if sum(wrong) > JUMPY * (sum(wrong) + sum(right) + 1) or _woven([columns[n] for n in rest]):
         return None
+    if _torn(pieces, [n for n in columns if n not in strays], {n: at for at, n in enumerate(rest)}, columns):
+        return None
     for n in sorted(strays, key=lambda one: pieces[one].y0):
         at = next(
             (i for i, one in enumerate(rest) if _over(pieces[n], pieces[one]) and pieces[one].y0 > pieces[n].y0),
@@ -118,6 +121,34 @@ def _woven(columns: list[int]) -> bool:
     across = sum(was != now for was, now in pairwise(columns))
     counts = sorted((columns.count(one) for one in set(columns)), reverse=True)
     return len(counts) > 1 and across >= 6 and across > counts[1]
+
+
+def _torn(pieces: list[P], flow: list[int], drawn: dict[int, int], columns: dict[int, int]) -> bool:
+    """Whether rows that begin or end with a date are drawn apart: all dates first, then what they date."""
+    rows: list[list[int]] = []
+    for n in flow:
+        last = rows[-1][-1] if rows else None
+        if last is not None and columns[last] == columns[n] and _level(pieces, [n], [[last]]):
+            rows[-1].append(n)
+        else:
+            rows.append([n])
+    dated: list[tuple[int, list[int]]] = []
+    for row in rows:
+        dates = [n for n in row if _date(pieces[n].text)]
+        if not dates or len(dates) == len(row):
+            continue
+        places = [drawn[n] for n in row]
+        if dated and _over(pieces[dated[-1][0]], pieces[dates[0]]) and not _air(pieces, [dated[-1][0]], dates):
+            dated[-1] = (dates[0], dated[-1][1] + places)  # a date on two lines
+        else:
+            dated.append((dates[0], places))
+    torn = sum(max(above) > min(below) for (_, above), (_, below) in pairwise(dated))
+    return torn > 0.5 * max(1, len(dated) - 1)
+
+
+def _date(text: str) -> bool:
+    """Nothing but a year, or a few words around one."""
+    return len(text) <= WIDE_TEXT and bool(re.search(r"\b(?:19|20)\d\d\b", text))
 
 
 def _flow(pieces: list[P], some: list[int], column: int, deep: int) -> list[tuple[int, int]]:
@@ -187,7 +218,7 @@ def _weighed(pieces: list[P], rows: list[Row], full: list[int], span: tuple[int,
     low = (1 << at) - 1
     sides = [(bool(bits & low), bool(bits >> at)) for bits in full[first : last + 1]]
     lefts, rights = sum(a for a, _ in sides), sum(b for _, b in sides)
-    if min(lefts, rights) < TALL:
+    if min(lefts, rights) < TALL or _beside(sides) <= TALL:
         return []
     some = rows[first : last + 1]
     left = [[n for n in row.members if pieces[n].x1 <= x] for row in some]
@@ -197,22 +228,43 @@ def _weighed(pieces: list[P], rows: list[Row], full: list[int], span: tuple[int,
     return [Cut(x, first, last, min(lefts, rights) + 0.01 * (lefts + rights))]
 
 
+def _beside(sides: list[tuple[bool, bool]]) -> int:
+    """How often two sides meet: twice where both fill a row, once where one gives way to the other. Blocks that only follow
+    each other, one at the left and one at the right, meet once."""
+    filled = [one for one in sides if any(one)]
+    return 2 * sum(all(one) for one in filled) + sum(was != now and not all(was) and not all(now) for was, now in pairwise(filled))
+
+
 def _columns(pieces: list[P], left: list[list[int]], right: list[list[int]]) -> bool:
     """Whether two sides are columns that are read one after the other, and no labels, dates or cells beside their rows."""
     fewer, more = sorted((left, right), key=len)
     texts = [" ".join(pieces[n].text for n in row) for row in fewer]
     level = sum(_level(pieces, row, more) for row in fewer) / len(fewer)
     letters = sum(map(len, texts)) / len(texts)
+    usual = sorted(map(len, texts))[len(texts) // 2]
     dated = sum(any(letter.isdigit() for letter in text) for text in texts) / len(texts)
     if len(fewer) < 0.25 * len(more) and (level > 0.5 or dated > 0.4):
         return False
-    if dated > 0.6 and letters < WIDE_TEXT:
+    if (dated > 0.6 and min(letters, usual) < WIDE_TEXT) or _labelled(pieces, left, right):
         return False
     if level < 0.7:
         return True
     others = [" ".join(pieces[n].text for n in row) for row in more]
     prose = min(letters, sum(map(len, others)) / len(others))
     return prose >= WIDE_TEXT or (fewer is right and len(fewer) >= 8 and dated < 0.4 and letters < WIDE_TEXT)
+
+
+def _labelled(pieces: list[P], left: list[list[int]], right: list[list[int]]) -> bool:
+    """Whether the left side is dates, each at the height of what it dates and with air above it, and the headings between them."""
+    dates = [at for at, row in enumerate(left) if _date(" ".join(pieces[n].text for n in row))]
+    dates = [at for at in dates if at - 1 not in dates or _air(pieces, left[at - 1], left[at])]  # a date on two lines is one
+    begins = [at for at in dates if _level(pieces, left[at], right) and (not at or _air(pieces, left[at - 1], left[at]))]
+    return len(begins) >= max(2, 0.8 * len(dates), 0.2 * len(left))
+
+
+def _air(pieces: list[P], above: list[int], row: list[int]) -> bool:
+    """More than a line's room between two rows."""
+    return min(pieces[n].y0 for n in row) - max(pieces[n].y1 for n in above) > 0.9 * (pieces[row[0]].y1 - pieces[row[0]].y0)
 
 
 def _level(pieces: list[P], row: list[int], others: list[list[int]]) -> bool:

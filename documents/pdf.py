@@ -93,22 +93,48 @@ def _by_pdfium(ask: dict[str, Any], data: bytes) -> Reading:
 def _page(page: Any, n: int, found: Reading, left: int) -> int:
     """Reads one page; returns how many letters it has."""
     from documents.glyphs import fragments_of, words_of
-    from documents.order import arranged
+    from documents.loose import gathered
+    from documents.marks import bulleted
     from documents.visible import unseen
 
     width, height = page.get_size()
     words = words_of(page, left)
     hidden = unseen(page, [word for word, _ in words])
     found.hidden += _named(words, hidden, n)
-    pieces = fragments_of([one for i, one in enumerate(words) if i not in hidden])
-    placed = arranged(pieces, drawn=True)
+    pieces = bulleted(page, fragments_of(gathered([one for i, one in enumerate(words) if i not in hidden])))
+    placed = _with_side_labels(pieces)
     columns = max((column for _, column in placed), default=0) + 1
     found.pages.append(Page(width=width, height=height, columns=columns))
     text = " ".join(piece.text for piece in pieces)
-    if sum(map(str.isalnum, text)) < FEW or quality(text) < GARBLED:
+    if sum(map(str.isalnum, text)) < FEW:
         found.scans += [n] if _pictured(page) else []
+    elif quality(text) < GARBLED:  # letters without a meaning in the file; what is seen is read
+        found.scans.append(n)
     found.lines += _lines(placed, Page(width=max(width, 1), height=max(height, 1)), n, len(found.lines))
     return sum(len(word.text) + 1 for word, _ in words)
+
+
+def _with_side_labels(pieces: list[Any]) -> list[tuple[Any, int]]:
+    """The pieces in reading order; headings that run up the page's side come before what stands beside them."""
+    from documents.order import arranged
+
+    level = [piece for piece in pieces if piece.upright]
+    if 2 * len(level) < len(pieces):
+        return [(piece, 0) for piece in pieces]  # a page that is set sideways: only its own order tells
+    placed = arranged(level, drawn=True)
+    for label in (piece for piece in pieces if not piece.upright):
+        at = _beside(label, [one for one, _ in placed])
+        placed.insert(at, (label, placed[min(at, len(placed) - 1)][1] if placed else 0))
+    return placed
+
+
+def _beside(label: Any, placed: list[Any]) -> int:
+    """Where a heading at the side of a block goes: before the block's first line, which has the widest gap above it since the
+    heading before."""
+    first = next((at for at, one in enumerate(placed) if one.upright and (one.y0 + one.y1) / 2 > label.y0 - 2), len(placed))
+    begin = max((at for at in range(first) if not placed[at].upright), default=-1) + 1
+    gaps = {at: placed[at].y0 - placed[at - 1].y1 for at in range(max(1, begin), min(first + 1, len(placed))) if placed[at - 1].upright}
+    return max((at for at in gaps if gaps[at] > 0.8 * max(gaps.values())), default=first)
 
 
 def _lines(placed: list[tuple[Any, int]], page: Page, n: int, begin: int) -> list[Line]:
@@ -121,7 +147,7 @@ def _lines(placed: list[tuple[Any, int]], page: Page, n: int, begin: int) -> lis
             groups.append(([piece], column))
     made: list[Line] = []
     for pieces, column in groups:
-        text = "  ".join(clean for piece in pieces if (clean := tidy(piece.text)))
+        text = _joined(pieces)
         words = [word for piece in pieces for word in piece.words]
         if text:
             box = Box(
@@ -132,6 +158,16 @@ def _lines(placed: list[tuple[Any, int]], page: Page, n: int, begin: int) -> lis
             size = round(max(w.size for w in words), 1)
             made.append(Line(n=begin + len(made), text=text, box=box, size=size, bold=bold, column=column))
     return made
+
+
+def _joined(pieces: list[Any]) -> str:
+    """Two spaces where fragments stand apart."""
+    text = ""
+    for n, piece in enumerate(pieces):
+        if clean := tidy(piece.text):
+            near = n and piece.x0 - pieces[n - 1].x1 < 0.6 * piece.size
+            text += (" " if near else "  ") + clean if text else clean
+    return text
 
 
 def _share(value: float, whole: float) -> float:

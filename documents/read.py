@@ -8,12 +8,16 @@ import json
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from core.child import Limits, Progress, Ran, run
 from core.confine import MB
 from core.document import Document
 from core.errors import AppError
-from documents import ocr, text
+from documents import ocr, tesseract, text
+from documents.seen import with_pages
+
+Engine = Literal["rapidocr", "tesseract"]
 
 MARGIN_S = 2.5
 """The recognizer stops so long before its child is killed, so that what it has read is not lost."""
@@ -41,8 +45,9 @@ def read(
     on_progress: Progress | None = None,
     limits: Bounds = Bounds(),
     ran: Ran | None = None,
+    engine: Engine = "rapidocr",
 ) -> Document:
-    """The file's lines in reading order. `ran` is told what the children cost.
+    """The file's lines in reading order. `ran` is told what the children cost; `engine` reads what is a picture.
 
     Raises AppError with the codes `empty`, `too_large`, `unknown_type`, `encrypted`, `unreadable`, `nothing_to_read`,
     `took_too_long`, `too_much_memory`, `missing_package`.
@@ -55,7 +60,7 @@ def read(
     told = json.loads(run(text.read, ask, held, limits=limits.text, on_progress=on_progress, ran=ran))
     document = Document.model_validate(told["document"])
     if told["scans"]:
-        document = _with_pictures(document, told["scans"], held, limits, (on_progress, ran, begun))
+        document = _with_pictures(document, told["scans"], held, limits, (on_progress, ran, begun), engine)
     if not document.lines:
         raise AppError("nothing_to_read", _nothing(document))
     ran.seconds = time.monotonic() - begun
@@ -74,8 +79,9 @@ def _bytes(data: bytes | Path, limits: Bounds) -> bytes:
 
 
 def _with_pictures(
-    document: Document, scans: list[int], data: bytes, limits: Bounds, run_by: tuple[Progress | None, Ran, float]
-) -> Document:
+    document: Document, scans: list[int], data: bytes, limits: Bounds, run_by: tuple[Progress | None, Ran, float],
+    engine: Engine,
+) -> Document:  # fmt: skip
     """Pages without text are read from their pictures."""
     on_progress, ran, begun = run_by
     left = limits.ocr.wall_s - (time.monotonic() - begun)
@@ -86,11 +92,14 @@ def _with_pictures(
         "pages": limits.pages,
         "seconds": left - MARGIN_S,
     }
-    own = Ran()
+    own, missing = Ran(), engine == "tesseract" and not tesseract.found()
+    by_program = engine == "tesseract" and not missing
+    task, program = (tesseract.read, tesseract.COMMAND) if by_program else (ocr.read, ())
+    if missing:
+        document = document.model_copy(update={"notices": (*document.notices, tesseract.MISSING)})
     try:
-        told = json.loads(
-            run(ocr.read, ask, data, limits=replace(limits.ocr, wall_s=left), on_progress=on_progress, ran=own)
-        )
+        bounds = replace(limits.ocr, wall_s=left)
+        told = json.loads(run(task, ask, data, limits=bounds, on_progress=on_progress, ran=own, program=program))
     except AppError as error:
         if not document.lines:
             raise
@@ -99,7 +108,7 @@ def _with_pictures(
     finally:
         ran.ocr = True
         ran.peak_mb = max(ran.peak_mb, own.peak_mb)
-    return ocr.with_pages(document, told, len(scans) if document.kind == "pdf" else len(told["pages"]))
+    return with_pages(document, told, len(scans) if document.kind == "pdf" else len(told["pages"]))
 
 
 def _nothing(document: Document) -> str:

@@ -38,10 +38,11 @@ SIGNS |= {
 SILENT = set(
     "fonttbl colortbl stylesheet info pict object themedata colorschememapping latentstyles datastore listtable listoverridetable"
     " rsidtbl generator fldinst xmlnstbl wgrffmtfilter filetbl revtbl annotation atnid atnauthor atrfstart atrfend comment"
-    " bkmkstart bkmkend pgdsctbl nonshppict objdata blipuid mmathPr pnseclvl pntxtb pntxta listtext listpicture template operator".split()
+    " bkmkstart bkmkend pgdsctbl nonshppict objdata blipuid mmathPr pnseclvl pntxtb pntxta listpicture template operator sn sv".split()
 )
 SHOWN = {"shptxt", "shpinst", "fldrslt"}
 """Starred groups whose text is seen all the same."""
+FOOTERS = {"footer", "footerl", "footerr", "footerf"}
 PAGES = {1250, 1251, 1252, 1253, 1254, 1255, 1256, 1257, 1258, 874, 932, 936, 949, 950, 437, 850, 852, 866}
 DEEPEST = 500
 
@@ -55,14 +56,21 @@ class _State:
     colour: int = 0
     size: int = 24
     ground: int = 0
+    """The colour behind the letters; `under` that of the paragraph."""
+    under: int = 0
+    table: bool = False
+    deleted: bool = False
+    last: bool = False
+    """Footers stand before the text that they are below."""
     skip: int = 1
 
-    def why(self, white: set[int]) -> Literal["white", "tiny", "invisible"] | None:
+    def why(self, white: set[int], cell: int) -> Literal["white", "tiny", "invisible"] | None:
         if self.vanish:
             return "invisible"
         if self.size < 6:
             return "tiny"
-        return "white" if self.colour in white and not self.ground else None
+        behind = self.ground or self.under or (cell if self.table else 0)
+        return "white" if self.colour in white and (not behind or behind in white) else None
 
 
 def read_rtf(data: bytes, name: str) -> Document:
@@ -94,6 +102,9 @@ class _Reader:
         self._above: list[_State] = []
         self._left = 0
         self._bytes = bytearray()
+        self._below: list[str] = []
+        self._cells: list[int] = []
+        self._cell, self._at = 0, 0
 
     def read(self, data: bytes) -> None:
         """All of it; binary parts are jumped over."""
@@ -117,6 +128,7 @@ class _Reader:
                 self._say("\n")
             starred = sign == b"*"
         self._flush()
+        self.text += ["\n", *self._below]
 
     def _group(self, opens: bool) -> None:
         self._flush()
@@ -129,8 +141,11 @@ class _Reader:
         state = self._state
         if word in SILENT or (starred and word not in SHOWN):
             self._state = replace(state, silent=True)
+        elif word in FOOTERS:
+            self._state = replace(state, last=True)
         elif word in SIGNS:
             self._say(SIGNS[word])
+            self._at = 0 if word == "row" else self._at + (word == "cell")
         elif word == "u" and number is not None:
             self._say(chr(number % 65536))
             self._left = state.skip
@@ -138,9 +153,21 @@ class _Reader:
             self._page = f"cp{number}"
         elif word == "uc":
             self._state = replace(state, skip=min(number or 0, 8))
-        elif word in ("v", "cf", "fs", "chcbpat", "cbpat", "highlight", "cb", "plain"):
+        elif word in ("v", "cf", "fs", "chcbpat", "cbpat", "highlight", "cb", "plain", "pard", "intbl", "deleted"):
             self._flush()
             self._state = _looked(state, word, number)
+        elif word in ("trowd", "clcbpat", "cellx"):
+            self._row(word, number or 0)
+
+    def _row(self, word: str, number: int) -> None:
+        """The colours of a row's cells, which are told before their text."""
+        if word == "trowd":
+            self._cells, self._cell, self._at = [], 0, 0
+        elif word == "clcbpat":
+            self._cell = number
+        else:
+            self._cells.append(self._cell)
+            self._cell = 0
 
     def _byte(self, value: int) -> None:
         if self._left:
@@ -159,18 +186,26 @@ class _Reader:
         self._add(text[gone:])
 
     def _add(self, text: str) -> None:
-        if self._state.silent:
+        if self._state.silent or self._state.deleted:
             return
-        why = self._state.why(self._white)
+        why = self._state.why(self._white, self._cells[self._at] if self._at < len(self._cells) else 0)
         if not why or not text.strip():
-            self.text.append(text)
+            (self._below if self._state.last else self.text).append(text)
         elif clean := tidy(text.replace("\n", " ")):
             self.hidden.append(Hidden(text=clean, why=why))
 
 
 def _looked(state: _State, word: str, number: int | None) -> _State:
     if word == "plain":
-        return replace(state, vanish=False, colour=0, size=24, ground=0)
+        return replace(state, vanish=False, colour=0, size=24, ground=0, deleted=False)
+    if word == "pard":
+        return replace(state, under=0, table=False)
+    if word == "intbl":
+        return replace(state, table=True)
+    if word == "deleted":
+        return replace(state, deleted=number != 0)
+    if word == "cbpat":
+        return replace(state, under=number or 0)
     if word == "v":
         return replace(state, vanish=number != 0)
     if word == "cf":

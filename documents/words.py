@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from core.document import Line
 
 UNSEEN = re.compile(
-    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\U000e0000-\U000e007f]"
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff\U000e0000-\U000e007f]"
 )
 """Controls, soft hyphens, zero-width and direction marks, tags: a program reads them, a person does not."""
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 """Icons of fonts that have no meaning outside them."""
+SYMBOL_BULLET = re.compile("^\\s*[\uf06c\uf06e\uf071\uf076\uf0a7\uf0a8\uf0b2\uf0b7\uf0d8\uf0fc\ue00a\ue00c\ue010](?=\\s|\\w|$)")
+"""Bullets of Symbol, Wingdings and OpenSymbol, as Word and LibreOffice write them, at the beginning of a line."""
 HALF = re.compile("[\ud800-\udfff]")
 LIGATURES = {ord(one): unicodedata.normalize("NFKC", one) for one in "ﬀﬁﬂﬃﬄﬅﬆ"}
 SPACES = re.compile(r"[^\S\n\t]+")
@@ -25,7 +27,7 @@ def tidy(text: str) -> str:
     """One line's text: no unseen characters, no icons, ligatures as letters, single spaces."""
     if HALF.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    seen = PRIVATE.sub(" ", UNSEEN.sub("", text)).translate(LIGATURES)
+    seen = PRIVATE.sub(" ", SYMBOL_BULLET.sub("•", UNSEEN.sub("", text))).translate(LIGATURES)
     return SPACES.sub(" ", unicodedata.normalize("NFC", seen)).strip()
 
 
