@@ -58,7 +58,7 @@ class Inbox:
                         "type": "error",
                         "code": "unknown_message",
                         "fatal": False,
-                        "sentence": f"There is no message '{str(kind)[:40]}'.",
+                        "sentence": f"There is no message '{str(kind)[:40]}'; nothing was changed. Leave it out.",
                     }
                 )
 

@@ -15,8 +15,8 @@ from core.errors import ProviderError
 from core.settings import KEYS_FILE, Settings
 
 log = logging.getLogger(__name__)
-LIVE_LIMIT_S, BATCH_LIMIT_S = 4.0, 60.0
-"""Seconds that the words of one live segment, or of one clip of a minute, may take."""
+LIVE_LIMIT_S = 4.0
+"""Seconds that the words of one live segment may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,13 @@ class Hearing:
             held = self._made[name] = (stamp, made)
         return held[1]
 
-    async def transcribe(self, clip: Clip, language: str = "en") -> tuple[Transcript, tuple[str, ...]]:
-        """The words of a clip and a notice for each vendor that failed; silence asks nobody.
+    def lacks(self, name: str) -> str:
+        """What one vendor still needs, in or out of the order that is set; KeyError for one that is none."""
+        row = {one.name: one for one in ROWS}[name]
+        return str(importlib.import_module(row.module).lacking(self._settings.with_keys()))
+
+    async def transcribe(self, clip: Clip, language: str = "en", only: str = "") -> tuple[Transcript, tuple[str, ...]]:
+        """The words of a clip and a notice for each vendor that failed; silence asks nobody. `only`: no vendor but this one.
 
         ProviderError when none is able, or all failed.
         """
@@ -89,17 +94,20 @@ class Hearing:
         if not spans:
             return Transcript(engine="silence", language=language, seconds=clip.seconds), ()
         notices: list[str] = []
-        for name in self.able():
+        faults: list[ProviderError] = []
+        for name in (only,) if only else self.able():
             try:
                 heard = await self.recognizer(name).transcribe(clip, language)
             except ProviderError as fault:
                 log.warning("hearing failed: %s", fault)
+                faults.append(fault)
                 notices.append(
                     f"{fault.sentence[:1].upper()}{fault.sentence[1:].rstrip('.')}; another recognizer was tried."
                 )
                 continue
             return heard, tuple(notices)
-        raise ProviderError("hearing", self.why_not(notices), retryable=bool(notices))
+        why = faults[-1].sentence if faults else self.why_not()
+        raise ProviderError("hearing", why, retryable=any(fault.retryable for fault in faults))
 
     def why_not(self, notices: list[str] | None = None) -> str:
         """Why nothing can be heard, with the way out."""
