@@ -4,13 +4,15 @@ import hashlib
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from rag.rows import Rows
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -46,6 +48,7 @@ class Embedder:
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
         self._rarity: dict[str, float] = {}
         self._pieces: dict[str, int] = {}
+        self._sums = Rows(DIMS, self._summed, kept=kept)
         self._lock = threading.Lock()
 
     @cached_property
@@ -87,11 +90,8 @@ class Embedder:
         return rows
 
     def _learn(self, missing: dict[str, list[int]], rows: Vectors) -> None:
-        # A lone surrogate would stop the tokenizer, which takes only valid UTF-8.
-        asked = [text[:LONGEST].encode("utf-8", "replace").decode("utf-8") for text in missing]
-        encoded = self._tokenizer.encode_batch_fast(asked, add_special_tokens=False)
-        for (text, places), pieces in zip(missing.items(), encoded, strict=True):
-            vector = self._mean([piece for piece in pieces.ids if piece != UNKNOWN])
+        for (text, places), ids in zip(missing.items(), self._known_pieces(missing), strict=True):
+            vector = self._mean(ids)
             rows[places] = vector
             self._vectors[text] = vector
         while len(self._vectors) > self._kept:
@@ -102,6 +102,22 @@ class Embedder:
             return np.zeros(DIMS, dtype=np.float32)
         mean = self._weights[pieces].sum(axis=0, dtype=np.float32)
         return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
+
+    def sums(self, words: Sequence[str]) -> Vectors:
+        """(n,) words to (n, 256) float32, not of length 1: the sum over the words of a text, brought to length 1, is its vector."""
+        return self._sums.take(words)
+
+    def _summed(self, words: Sequence[str]) -> Vectors:
+        rows = np.zeros((len(words), DIMS), dtype=np.float32)
+        for at, ids in enumerate(self._known_pieces(words)):
+            rows[at] = self._weights[ids].sum(axis=0, dtype=np.float32)
+        return rows
+
+    def _known_pieces(self, texts: Iterable[str]) -> list[list[int]]:
+        # A lone surrogate would stop the tokenizer, which takes only valid UTF-8.
+        asked = [text[:LONGEST].encode("utf-8", "replace").decode("utf-8") for text in texts]
+        encoded = self._tokenizer.encode_batch_fast(asked, add_special_tokens=False)
+        return [[piece for piece in pieces.ids if piece != UNKNOWN] for pieces in encoded]
 
     def rarity(self, word: str) -> float:
         """How rare a word is in English, 0 (the, of) to 1 (not in the vocabulary as a whole word).

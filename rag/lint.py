@@ -1,4 +1,5 @@
-"""Checks question banks line by line: `python -m rag.lint [FILE ...]` (all shipped banks when none is named)."""
+"""Checks question banks line by line: `python -m rag.lint [FILE ...]` (all shipped banks and their changelog when none
+is named)."""
 
 import json
 import sys
@@ -8,8 +9,12 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from core.bank import Question
+from core.own import RESERVED
+from rag import edition
 
 BANKS = Path(__file__).parent / "banks"
+_LEAST = {"question": 20, "rephrased": 20, "key_points": 3, "follow_ups": 2}
+"""What a question of ours has at least, in characters or in entries."""
 
 
 def shipped() -> list[Path]:
@@ -57,6 +62,11 @@ def faults(paths: Iterable[Path]) -> list[str]:
 
 
 def _wording(question: Question) -> Iterable[str]:
+    if question.id.startswith(RESERVED):
+        yield f"ids that begin with {RESERVED} are those of banks that people bring"
+    for field, least in _LEAST.items():
+        if len(getattr(question, field)) < least:
+            yield f"{field.replace('_', ' ')}: at least {least} are needed"
     if not question.question.rstrip().endswith(("?", ".")):
         yield "the question ends without a full stop or question mark"
     if question.rephrased.casefold() == question.question.casefold():
@@ -78,7 +88,7 @@ def main(arguments: list[str]) -> int:
     if missing:
         print(f"No such bank file: {', '.join(missing)}.")
         return 2
-    found = faults(paths)
+    found = faults(paths) + ([] if arguments else edition.faults(BANKS))
     for fault in found:
         print(fault)
     lines = sum(

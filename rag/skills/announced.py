@@ -70,7 +70,9 @@ def announced(text: str, found: Found) -> bool:
     """Whether this find, in prose, is something that the reader is asked to bring."""
     if _PERSON.search(found.surface) or _TITLES.match(text[found.end : found.end + 40]):
         return False
-    if not is_generic(found):
+    # "Automated", "tested" and "marked" are what somebody does to something, unless they are asked for.
+    verb = found.rule == "form" and " " not in found.surface
+    if not is_generic(found) and not verb:
         return True
     if len(text) - (found.end - found.start) <= 2:
         return True

@@ -27,8 +27,11 @@ _TRIM = re.compile(
     re.IGNORECASE,
 )
 _EMPTY = frozenset(
-    "a an the it them this that these those similar equivalent related etc more plus years year field least one other".split()
+    """a an the it them this that these those similar equivalent related etc more plus years year field fields least one other others working
+    written verbal oral spoken ability following technologies tools areas industry position role subject topics skills things people teams
+    team work job level high strong company business environment learn develop""".split()
 )
+"""Words that name nothing that could be known."""
 LONGEST = 5
 """Words of a phrase; what is longer is a clause."""
 
@@ -49,9 +52,13 @@ def phrases(text: str) -> list[Phrase]:
         stop = _STOP.search(text, lead.end())
         end = min(stop.start() if stop else len(text), lead.end() + 160)
         for start, finish in _parts(text, lead.end(), end):
-            if 1 <= len(text[start:finish].split()) <= LONGEST and text[start:finish].lower() not in _EMPTY:
+            if 1 <= len(text[start:finish].split()) <= LONGEST and _names(text[start:finish]):
                 found.append(Phrase(start, finish, text[start:finish]))
     return found
+
+
+def _names(phrase: str) -> bool:
+    return any(word.strip(",:;") not in _EMPTY for word in phrase.lower().split())
 
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
