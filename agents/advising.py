@@ -20,6 +20,7 @@ def in_better_words(deps: Deps, made: Match) -> Match:
         return made
 
     async def asked() -> AdviceReply:
+        await writer.ready()  # its client is imported once, seconds on a small machine; the limit is the call's
         async with asyncio.timeout(deps.settings.llm_timeout_s):
             return await writer.ask(AdviceReply, prompt(made))
 

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from agents.brains import Brain, Writer
+from agents.briefing.running import Running
 from agents.drafts import Drafts
+from agents.transcripts.shelves import Shelves
 from agents.turns import Turns
 from audio.stt import Hearing
 from audio.tts import Speaking
 from core.settings import Settings
 from rag.knowledge import Knowledge
+from rag.web import WebSearch
 from store.blobs import Blobs
 from store.database import Store
 from store.queue import ThreadQueue
@@ -34,6 +37,15 @@ class Deps:
     hearing: Hearing
     speaking: Speaking
     blobs: Blobs
+    web: WebSearch
     now: Callable[[], datetime] = utc_now
     writer: Callable[[], Writer | None] = lambda: None
     drafts: Drafts = field(default_factory=Drafts)
+    researching: Running = field(default_factory=Running)
+    shelves: Shelves = field(default_factory=Shelves)
+
+    def close(self) -> None:
+        """Lets running jobs end, and gives everything back."""
+        self.queue.stop()
+        self.turns.close()
+        self.store.close()

@@ -1,18 +1,22 @@
 """What is let in: every brief, answer and id is cleaned and bounded here, each refusal in one sentence."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
 from agents.requirements import check_description
 from core.bank import TRACKS
 from core.errors import AppError
+from core.misfit import worded
+from core.noun import Noun
 from core.schema import ACTIONS, LONGEST_ANSWER, PERSONAS, Brief, Utterance
 from core.text import clean
 
 if TYPE_CHECKING:
     from agents.deps import Deps
 
+Valid = TypeVar("Valid", bound=Noun)
 LANGUAGES = {
     "en": "English",
     "de": "German",
@@ -34,17 +38,26 @@ def brief_from(fields: dict[str, Any]) -> Brief:
     """A brief from a form or a request; AppError names the field and what it may be."""
     cleaned = {key: clean(value) if isinstance(value, str) else value for key, value in fields.items()}
     for name, allowed in _CHOICES.items():
-        if name in cleaned and cleaned[name] not in allowed:
-            raise AppError(
-                f"unknown_{name}", f"There is no {name} '{str(cleaned[name])[:40]}'. Use one of: {', '.join(allowed)}."
-            )
+        if name in cleaned:
+            one_of(name, cleaned[name], allowed)
+    return valid(Brief, cleaned, "wrong_brief")
+
+
+def one_of(name: str, value: object, allowed: Collection[str]) -> None:
+    """Refuses a value that is none of those; the sentence names them."""
+    if value not in allowed:
+        raise AppError(f"unknown_{name}", f"There is no {name} '{str(value)[:40]}'. Use one of: {', '.join(allowed)}.")
+
+
+def valid(kind: type[Valid], fields: dict[str, Any], code: str) -> Valid:
+    """The noun that the fields make; AppError with this code names the first field that does not fit."""
     try:
-        return Brief.model_validate(cleaned)
+        return kind.model_validate(fields)
     except ValidationError as fault:
         first = fault.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "the request"
         raise AppError(
-            "wrong_brief", f"{name.replace('_', ' ').capitalize()}: {first['msg'].removeprefix('Value error, ')}."
+            code, f"{name.replace('_', ' ').capitalize()}: {worded(first)}."
         ) from None
 
 

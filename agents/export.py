@@ -1,5 +1,10 @@
 """A report as a file: Markdown to read, JSON to compute with."""
 
+import json
+from collections.abc import Sequence
+
+from agents import disputing, grading
+from core.dispute import Dispute
 from core.report import BANDS, QuestionReport, Report
 from core.schema import DecisionStatus
 
@@ -23,33 +28,35 @@ def state_words(state: str) -> str:
     return _STATES[state]
 
 
-def to_json(report: Report) -> str:
-    """The whole report, indented."""
-    return report.model_dump_json(indent=2)
+def to_json(report: Report, disputed: Sequence[Dispute] = ()) -> str:
+    """The whole report, indented, with what was disputed of it."""
+    told = [one.model_dump(mode="json") for one in disputed]
+    return json.dumps({**report.model_dump(mode="json"), "disputes": told}, indent=2, ensure_ascii=False)
 
 
-def to_markdown(report: Report) -> str:
-    """The whole report as Markdown; everything a person wrote is escaped."""
+def to_markdown(report: Report, disputed: Sequence[Dispute] = ()) -> str:
+    """The whole report as Markdown, disputes beside the decisions; everything a person wrote is escaped."""
     made = report.created_at.strftime("%d %B %Y").lstrip("0")
     lines = [
-        f"# {_escape(report.headline)}",
+        f"# {escape(report.headline)}",
         "",
-        f"{made} · {_escape(report.role)}, level {report.level} · {report.minutes:g} minutes · "
-        f"graded by {_escape(report.engine)}, rubric {report.rubric}",
+        f"{made} · {escape(report.role)}, level {report.level} · {report.minutes:g} minutes · "
+        f"graded by {escape(report.engine)}, rubric {report.rubric}"
+        + (f", questions {escape(report.banks)}" if report.banks else ""),
         "",
-        _escape(report.summary),
+        escape(report.summary),
         "",
         f"**Total: {_band(report.band)}**",
         "",
         "| competency | band | what it looks like |",
         "|---|---|---|",
-        *(f"| {one.label} | {_band(one.band)} | {_escape(one.anchor)} |" for one in report.competencies),
+        *(f"| {one.label} | {_band(one.band)} | {escape(one.anchor)} |" for one in report.competencies),
         "",
     ]
     for one in report.competencies:
-        lines += [f"- {one.label}: “{_escape(quote.text)}” (turn {quote.turn})" for quote in one.evidence]
+        lines += [f"- {one.label}: “{escape(quote.text)}” (turn {quote.turn})" for quote in one.evidence]
     for question in report.questions:
-        lines += ["", *_question(question)]
+        lines += ["", *_question(question, disputing.open_ones(disputed, question.question_id))]
     cover = report.coverage
     lines += [
         "",
@@ -58,38 +65,48 @@ def to_markdown(report: Report) -> str:
         f"{cover.planned} planned, {cover.asked} asked, {cover.answered} answered, {cover.scored} scored.",
         "",
     ]
-    lines += [f"- {_escape(row.text)}: {row.state.replace('_', ' ')}" for row in cover.requirements]
+    lines += [f"- {escape(row.text)}: {row.state.replace('_', ' ')}" for row in cover.requirements]
     lines += ["", "## Next two weeks", ""]
-    lines += [f"- {step.day:%A %d %B}: {_escape(step.text)} ({step.minutes} min)" for step in report.plan]
+    lines += [f"- {step.day:%A %d %B}: {escape(step.text)} ({step.minutes} min)" for step in report.plan]
     if report.notices:
-        lines += ["", "## What happened on the way", "", *(f"- {_escape(notice)}" for notice in report.notices)]
+        lines += ["", "## What happened on the way", "", *(f"- {escape(notice)}" for notice in report.notices)]
     return "\n".join(lines) + "\n"
 
 
-def _question(one: QuestionReport) -> list[str]:
+def _question(one: QuestionReport, disputed: Sequence[Dispute]) -> list[str]:
     judgement = one.judgement
     verdict = _band(one.band) if one.band else _STATES[judgement.state]
-    lines = [f"## {_escape(one.title)}: {verdict}", "", f"> {_escape(one.question)}", ""]
+    lines = [f"## {escape(one.title)}: {verdict}", "", f"> {escape(one.question)}", ""]
     if judgement.note:
-        lines += [_escape(judgement.note), ""]
+        lines += [escape(judgement.note), ""]
+    if disputed:
+        seen = _band(grading.band(disputing.as_seen(judgement.decisions, disputed)))
+        lines += [f"{disputing.counted(len(disputed))}; as you see it: {seen}", ""]
     for point in judgement.decisions:
-        quote = f" “{_escape(point.quote.text)}” (turn {point.quote.turn})" if point.quote else ""
-        lines.append(f"- {_SIGNS[point.status]} **{_escape(point.text)}** {point.status}.{quote}")
+        quote = f" “{escape(point.quote.text)}” (turn {point.quote.turn})" if point.quote else ""
+        lines.append(f"- {_SIGNS[point.status]} **{escape(point.text)}** {point.status}.{quote}")
+        lines += [_disputed(each) for each in disputed if each.point == point.point]
     if one.better:
         lines += [
             "",
-            f"You said: “{_escape(one.better.before)}”",
+            f"You said: “{escape(one.better.before)}”",
             "",
-            f"Better: “{_escape(one.better.after)}” ({_escape(one.better.why)})",
+            f"Better: “{escape(one.better.after)}” ({escape(one.better.why)})",
         ]
-    return [*lines, "", f"Next: {_escape(one.exercise)}", "", f"A model answer: {_escape(one.model_answer)}"]
+    return [*lines, "", f"Next: {escape(one.exercise)}", "", f"A model answer: {escape(one.model_answer)}"]
+
+
+def _disputed(one: Dispute) -> str:
+    quote = f" “{escape(one.quote.text)}” (turn {one.quote.turn})" if one.quote else ""
+    return f"  - You disagree: {one.status}.{quote} {escape(one.why)}"
 
 
 def _band(band: int | None) -> str:
     return f"{band} · {BANDS[band]}" if band else "no band"
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
+    """Text without a sign that Markdown or HTML would read."""
     for sign in "\\`*_{}[]<>#|":
         text = text.replace(sign, f"\\{sign}" if sign not in "<>" else {"<": "&lt;", ">": "&gt;"}[sign])
     return " ".join(text.split())

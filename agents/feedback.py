@@ -3,10 +3,11 @@
 import logging
 from typing import Any, Literal
 
-from agents import interview, recording, reporting, transcribing
+from agents import comparing, interview, recording, reporting, transcribing
 from agents.brains import Brain, Words, chain
 from agents.deps import Deps
 from agents.regrading import regrade
+from agents.transcripts import shelf
 from agents.view import View
 from agents.wording import report_words
 from core.caller import Caller
@@ -57,20 +58,30 @@ def run(deps: Deps, job: Job) -> dict[str, Any]:
     caller = Caller(owner=job.owner, role="program")
     session = sessions.load(deps.store, caller, job.payload["session_id"])
     _prepare_sound(deps, caller, session)
-    regraded = _regraded(deps, session, job.payload.get("engine", ""))
+    engine = job.payload.get("engine", "")
+    regraded, failed = _regraded(deps, session, job, engine) if engine else ({}, ())
     report = reporting.build(session, deps.knowledge.embedder, deps.now(), regraded)
-    report = report.model_copy(update={"id": job.id})
+    report = report.model_copy(update={"id": job.id, "notices": _notices(report, failed, anew=bool(engine))})
     words, notices = deps.turns.loop.run(
         chain.first_able(
-            _engines(deps, job.payload.get("engine", "")),
+            _engines(deps, engine),
             lambda brain: brain.words(session, report),
             deps.settings.llm_timeout_s * 2,
             "the words of this report",
         )
     )
     report = _with_words(session, report, words, notices)
+    _keep_transcript(deps, caller, report)
     reports.save(deps.store, caller, report)
     return {"report_id": report.id}
+
+
+def _keep_transcript(deps: Deps, caller: Caller, report: Report) -> None:
+    """Before the report is there, so that whoever sees it finds the transcript too."""
+    try:
+        shelf.keep_interview(deps, caller, report.session_id, report)
+    except AppError as fault:  # deleted by hand, say: the report is made all the same
+        log.warning("transcript of %s: %s", report.session_id, fault.sentence)
 
 
 def _prepare_sound(deps: Deps, caller: Caller, session: Session) -> None:
@@ -87,9 +98,11 @@ def status(deps: Deps, caller: Caller, job_id: str) -> Job:
     return jobs.get(deps.store, caller, job_id)
 
 
-def get(deps: Deps, caller: Caller, session_id: str) -> Report:
-    """The latest report of an interview; AppError says when it is still being made."""
+def get(deps: Deps, caller: Caller, session_id: str, report_id: str = "") -> Report:
+    """The latest report of an interview, or an earlier one of it; AppError says when it is still being made."""
     session = sessions.load(deps.store, caller, session_id)
+    if report_id:
+        return _of(session, reports.get(deps.store, caller, report_id))
     report = reports.latest(deps.store, caller, session_id)
     if report is None:
         if session.status != "finished":
@@ -132,6 +145,23 @@ def compare(deps: Deps, caller: Caller, retry_session_id: str) -> Comparison:
     )
 
 
+def engines(deps: Deps) -> tuple[Engine, ...]:
+    """The engines that can grade here, best first."""
+    return ("llm", "rules") if len(deps.brains()) > 1 else ("rules",)
+
+
+def compare_gradings(
+    deps: Deps, caller: Caller, session_id: str, before: str = "", after: str = ""
+) -> comparing.Gradings:
+    """Two reports of one interview by their ids; without them the latest and the one before it."""
+    every = versions(deps, caller, session_id)
+    later = get(deps, caller, session_id, after)
+    earlier = [one for one in every if one.created_at < later.created_at]
+    if not before and not earlier:
+        raise AppError("graded_once", "This interview was graded once. Grade it again with rules or llm, then compare.")
+    return comparing.side_by_side(get(deps, caller, session_id, before) if before else earlier[0], later)
+
+
 def history(deps: Deps, caller: Caller) -> list[Any]:
     """Bands over time, oldest first, for the chart of progress."""
     return list(reports.history(deps.store, caller))
@@ -147,8 +177,20 @@ def _engines(deps: Deps, engine: str) -> tuple[Brain, ...]:
     return brains[-1:] if engine == "rules" else brains
 
 
-def _regraded(deps: Deps, session: Session, engine: str) -> dict[str, Judgement]:
-    return regrade(deps, session, _engines(deps, engine)) if engine else {}
+def _regraded(deps: Deps, session: Session, job: Job, engine: str) -> tuple[dict[str, Judgement], tuple[str, ...]]:
+    return regrade(deps, session, _engines(deps, engine), tell=lambda words: jobs.progress(deps.store, job, words))
+
+
+def _of(session: Session, report: Report) -> Report:
+    if report.session_id != session.id:
+        raise AppError("unknown_report", "There is no such report of this interview. Pick one of its own.")
+    return report
+
+
+def _notices(report: Report, failed: tuple[str, ...], *, anew: bool) -> tuple[str, ...]:
+    """What happened on the way; graded anew, the faults of the first grading are no longer this report's."""
+    kept = (one for one in report.notices if not (anew and chain.about_grading(one)))
+    return tuple(dict.fromkeys((*kept, *failed)))
 
 
 def _with_words(session: Session, report: Report, words: Words, notices: tuple[str, ...]) -> Report:
@@ -175,6 +217,6 @@ def _with_words(session: Session, report: Report, words: Words, notices: tuple[s
             # What could be scored is counted by code; a model may only add to it.
             "summary": plain.summary if words.summary in ("", plain.summary) else f"{plain.summary} {words.summary}",
             "questions": questions,
-            "notices": (*report.notices, *notices),
+            "notices": (*report.notices, *words.notices, *notices),
         }
     )

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from agents import planning
+from agents import asking, briefed, research
 from agents.brains import Move, chain
 from agents.deps import Deps
 from agents.door import admit_brief, admit_utterance
@@ -18,7 +18,7 @@ from core.schema import Brief, Plan, Retry, Session, Turn, Utterance
 from core.text import words
 from store import jobs, sessions
 from store.jobs import NewJob
-from store.listing import SessionSummary, asked_before, summaries
+from store.listing import SessionSummary, summaries
 
 REPORT_JOB = "feedback"
 
@@ -28,15 +28,9 @@ def start(deps: Deps, caller: Caller, brief: Brief, request_id: str = "") -> Vie
     request_id = request_id or uuid.uuid4().hex
     brief = admit_brief(deps, brief)
     _must_have_room(deps, caller)
-    material = planning.material(deps.knowledge, brief, asked_before(deps.store, caller))
-    if not material.candidates:
-        raise AppError("no_questions", f"There are no questions for {brief.role} in this track. Choose another role.")
-    plan, notices = deps.turns.loop.run(
-        chain.first_able(
-            deps.brains(), lambda brain: brain.plan(brief, material), deps.settings.llm_timeout_s, "the plan"
-        )
-    )
-    session = _new(deps, caller, brief, plan)
+    briefing = research.get(deps, caller, brief.briefing) if brief.briefing else None
+    plan, notices = asking.planned(deps, caller, brief)
+    session = _new(deps, caller, brief, briefed.plan(plan, brief, briefing) if briefing else plan)
     session = _with_first_turn(deps, session, Move(kind="open"), notices)
     return view(sessions.create(deps.store, caller, session, request_id), deps.now())
 
@@ -224,6 +218,7 @@ def _new(deps: Deps, caller: Caller, brief: Brief, plan: Plan) -> Session:
         plan=plan,
         status="open",
         engine=deps.brains()[0].name,
+        banks=deps.knowledge.bank.version,
         created_at=now,
         updated_at=now,
         recording_agreed_at=now if brief.record else None,

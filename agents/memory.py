@@ -7,7 +7,7 @@ from pydantic import Field
 from agents.brains import Answer
 from core.noun import Noun
 from core.schema import Judgement, Part, Session, Turn
-from core.text import sentences, squeeze
+from core.text import sentences, squeeze, words
 
 
 class Memory(Noun):
@@ -39,7 +39,7 @@ def after(memory: Memory, turn: Turn) -> Memory:
         key = turn.question.id
         if turn.phase == "core" and key not in asked:
             asked = (*asked, key)
-        if turn.phase == "follow_up":
+        if turn.phase == "follow_up" and not turn.again:
             probed[key] = (*probed.get(key, ()), turn.point or "nudge")
     told = tuple(squeeze(sentence) for sentence in told_by(turn))
     return Memory(
@@ -48,7 +48,7 @@ def after(memory: Memory, turn: Turn) -> Memory:
         asked=asked,
         probed=probed,
         spoken=(*memory.spoken, *(text for text in told if text not in memory.spoken)),
-        invited=memory.invited + (turn.phase == "questions"),
+        invited=memory.invited + (turn.phase == "questions" and not turn.again),
     )
 
 
@@ -67,12 +67,14 @@ def verdict(session: Session, question_id: str) -> Judgement | None:
 
 
 def answer_to(session: Session, question_id: str) -> Answer:
-    """Everything said to one question, turn by turn."""
+    """Everything said to one question, turn by turn; a request to hear it again is no part of the answer."""
+    asked_again = {turn.n - 1 for turn in session.turns if turn.again}
     return Answer(
         parts=tuple(
-            Part(turn=turn.n, text=turn.heard.text, code=turn.heard.code)
+            Part(turn=turn.n, text=turn.heard.text if words(turn.heard.text) else "", code=turn.heard.code)
             for turn in session.turns
             if turn.heard is not None and turn.question is not None and turn.question.id == question_id
+            and not turn.skipped and turn.n not in asked_again
         ),
         language=session.brief.language,
     )

@@ -1,21 +1,40 @@
 """What the interviewer does next: plain rules over the plan, the clock and what was missed. Both brains follow them."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
+from itertools import pairwise
 
 from agents.brains import Move
 from agents.clock import active_minutes
 from agents.memory import Memory
 from agents.personas import manner
 from agents.tracks import style
+from agents.view import open_hints
+from agents.wishes import Wish, hostile, wish_of
 from core.bank import Question
 from core.errors import AppError
 from core.schema import Decision, Judgement, Session
-from core.text import words
+from core.text import squeeze
 
 MOST_INVITATIONS = 4
 """Questions a candidate may put before the interview closes."""
-_NOTHING_TO_ASK = {"no", "none", "nothing", "nope", "enough", "fine", "not"}
+MOST_AGAIN = 3
+"""Times in a row that one thing is asked once more."""
+MOST_OUTBURSTS = 3
+"""Insults after which the interview ends: the first is answered with a choice, the second by going on."""
+CALM_BELOW = 1.3
+"""A score (0-5) under which an insult is what was said; above it, somebody swore in an answer."""
+MOST_SILENT = 3
+"""Questions in a row met with silence, each asked twice, after which the interview ends."""
+_ASKS = re.compile(
+    r"^(?:(?:well|so|yes|yeah|and|okay|ok|sure|um|uh|er|oh|actually|maybe|perhaps|great|thanks|thank you|first|then|also)\W+)*"
+    r"(?:what|how|when|where|who|whom|which|whose|why|is|are|was|were|do|does|did|can|could|would|will|may|should|have|has)(?:'s)?\b"
+    r"|\b(?:i wonder|i'm curious|i am curious|tell me|interested (?:in|to)|(?:want|like|love|need) to (?:ask|know|hear|learn|understand)"
+    r"|(?:one|a|another|my) question is)\b",
+    re.IGNORECASE,
+)
+"""How somebody begins who asks, where a recognizer hears no question mark."""
 
 Lookup = Callable[[str], Question]
 
@@ -25,6 +44,13 @@ def next_move(
 ) -> tuple[Move, int]:
     """The move after the answered last turn, and the level at which it is made."""
     turn = session.turns[-1]
+    wish = wish_in(session)
+    if wish == "end" or outbursts(session) >= MOST_OUTBURSTS:
+        return Move(kind="close", early=turn.phase != "questions" or wish is None, wish=wish), memory.level
+    if silent(session) >= MOST_SILENT:
+        return Move(kind="close", early=True, wish="silence"), memory.level
+    if wish and wish != "skip":
+        return Move(kind="again", question=turn.question, point=turn.point, wish=wish), memory.level
     if turn.phase == "questions":
         return _after_a_question(session, memory), memory.level
     if turn.phase in ("core", "follow_up") and turn.question is not None:
@@ -38,10 +64,50 @@ def next_move(
     return _ask(session, memory, lookup, level, now), level
 
 
+def wish_in(session: Session) -> Wish | None:
+    """What the last turn's words ask for instead of answering; None for an answer, and for the same wish too often."""
+    turn = session.turns[-1]
+    if turn.heard is None or turn.heard.code or turn.heard.unheard or session.brief.language != "en":
+        return None
+    wish = wish_of(turn.heard.text)
+    if wish == "silence" and (turn.again or turn.phase not in ("opening", "core")):
+        return None  # asked twice, or asked after already: an answer that did not come
+    too_often = wish not in (None, "end") and all(past.again for past in session.turns[-MOST_AGAIN:])
+    return "skip" if too_often else wish
+
+
+def outbursts(session: Session) -> int:
+    """How often the candidate insulted instead of answering, the last turn included; 0 when the last was none."""
+    if session.brief.language != "en":
+        return 0
+    found = [
+        turn.heard is not None
+        and hostile(turn.heard.text)
+        and (turn.judgement is None or (turn.judgement.score or 0.0) < CALM_BELOW)
+        for turn in session.turns
+    ]
+    return sum(found) if found[-1] else 0
+
+
+def silent(session: Session) -> int:
+    """How many questions in a row, the last turn's included, were met with no word at all."""
+    found: list[bool] = []
+    for turn in session.turns:
+        heard = turn.heard
+        wordless = heard is not None and not heard.code and not heard.unheard and wish_of(heard.text) == "silence"
+        if turn.phase == "core":
+            found.append(wordless)
+        elif turn.phase == "follow_up" and found:
+            found[-1] = found[-1] and wordless
+    if not session.turns[-1].again:
+        return 0
+    return next((at for at, one in enumerate(reversed(found)) if not one), len(found))
+
+
 def _after_a_question(session: Session, memory: Memory) -> Move:
     turn = session.turns[-1]
-    said = words(turn.heard.text) if turn.heard else []
-    done = turn.skipped or not said or (len(said) <= 8 and said[0] in _NOTHING_TO_ASK)
+    text = turn.heard.text if turn.heard else ""
+    done = turn.skipped or not ("?" in text or _ASKS.search(text)) or bool(outbursts(session))
     return Move(kind="close" if done or memory.invited >= MOST_INVITATIONS else "respond")
 
 
@@ -52,13 +118,28 @@ def _further(session: Session, memory: Memory, question: Question, judgement: Ju
     if len(done) >= track.probes[persona]:
         return None
     state = judgement.state
+    if outbursts(session):
+        return None if _was_calmed(session) else Move(kind="again", question=question)
     if state in ("off_topic", "echo", "keywords_only", "gibberish"):
-        return None if done else Move(kind="redirect", question=question)
+        return None if done or _was_said(session, question.rephrased) else Move(kind="redirect", question=question)
     if state == "no_answer":
-        kind_enough = manner(persona).offers_hint and session.brief.mode == "practice" and not done
-        return Move(kind="nudge", question=question) if kind_enough else None
+        offered = manner(persona).offers_hint and session.brief.mode == "practice" and not done and not silent(session)
+        return Move(kind="nudge", question=question) if offered and open_hints(session, question) else None
     point = _missed(question, judgement, done, track.probe_order)
     return Move(kind="probe", question=question, point=point) if point else None
+
+
+def _was_calmed(session: Session) -> bool:
+    """True once somebody who lost their temper was offered the choice; it is offered once."""
+    return any(
+        turn.again and before.heard is not None and hostile(before.heard.text)
+        for before, turn in pairwise(session.turns)
+    )
+
+
+def _was_said(session: Session, text: str) -> bool:
+    wanted = squeeze(text)
+    return any(wanted in squeeze(said) for turn in session.turns for said in (turn.said, *(a.said for a in turn.acts)))
 
 
 def _missed(question: Question, judgement: Judgement, done: tuple[str, ...], order: str) -> str | None:

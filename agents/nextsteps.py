@@ -49,7 +49,9 @@ def two_weeks(report: Report) -> tuple[Step, ...]:
         add(f"A short practice interview on {' and '.join(topics[:2])}.", 20)
     if len(weak_questions) > 1:
         add(f"Answer “{weak_questions[1].title}” again, and compare.", 10, weak_questions[1].question_id)
-    if weak_parts or weak_questions:
+    if not report.questions:
+        add("Begin again, and answer the first question: a minute in your own words is enough to be read.", 10)
+    elif weak_parts or weak_questions:
         add("A whole interview in real mode, without hints; compare the two reports.", 30)
     else:
         add("The same track one level up, with the challenging interviewer.", 30)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from core.text import sentences, words
 
 _CUT = re.compile(
-    r"[,;:()\"“”]|\s-\s|\b(?:because|but|so that|which means|and then|although|while|and so|so)\b", re.IGNORECASE
+    r"[;:()\"“”]|,(?!\d)|\s-\s|\b(?:because|but|so that|which means|and then|although|while|and so|so)\b", re.IGNORECASE
 )
 _COMMON = frozenset(
     "a an the i we you he she it they this that these those there here my our your his her its their of to in on at by "
@@ -14,8 +14,15 @@ _COMMON = frozenset(
     "may might must not no nor or and if then than too very just really quite also only even still about into over out up "
     "down off again more most some any all each every both few other such own same what which who whom when where why how "
     "me us him them get got go went going thing things lot kind sort maybe think thought know like want make made say said "
-    "yes well okay ok um uh er basically actually probably".split()
+    "yes well okay ok um uh er basically actually probably someone somebody everyone everybody sorry nothing something".split()
 )
+_ASIDE = re.compile(
+    r"\b(?:not sure|to be honest|as i said|i (?:said|meant)|what i meant|do not know|i think|i guess|don't|haven't|hasn't|can't|couldn't|"
+    r"no idea|i suppose|it depends|hard to say|sorry|please)\b",
+    re.IGNORECASE,
+)
+"""What is said about the answer rather than in it: no interviewer would hold somebody to that."""
+_HANGING = re.compile(r"^(?:to|in|on|at|for|with|from|of|that|which|when|where|who|by|than|as|if|like)\b", re.IGNORECASE)
 
 
 def content(text: str) -> list[str]:
@@ -28,15 +35,17 @@ def phrase(text: str, avoid: Sequence[str] = ()) -> str:
     shunned = set(avoid)
     best, best_value = "", 0.0
     for sentence in sentences(text):
+        if _COMMON.isdisjoint(words(sentence)):
+            continue  # not one everyday word: letters, a list, or another language
         for clause in _CUT.split(sentence):
             clause = re.sub(
                 r"^(?:and|or|then|well|um|uh|like|also)\s+", "", clause.strip(" .!?'-"), flags=re.IGNORECASE
             )
             length = len(words(clause))
-            if not 3 <= length <= 9 or not clause[0].isalnum():
+            if not 3 <= length <= 9 or not clause[0].isalnum() or _ASIDE.search(clause):
                 continue
             telling = {word for word in content(clause) if word not in shunned}
-            value = sum(min(len(word), 10) for word in telling) / (length + 2)
+            value = sum(min(len(word), 10) for word in telling) / (length + 2) * (0.6 if _HANGING.match(clause) else 1.0)
             if len(telling) >= 2 and value > best_value:
                 best, best_value = clause, value
     return best
@@ -51,6 +60,6 @@ def earlier_mention(said: Sequence[str], coming: str, common: frozenset[str] = f
             length = len(words(sentence))
             shared = wanted & set(content(sentence))
             value = sum(len(word) for word in shared)
-            if 4 <= length <= 24 and (len(shared) >= 2 or value >= 9) and value > best_value:
+            if 4 <= length <= 24 and value >= (12 if len(shared) >= 2 else 10) and value > best_value:
                 best, best_value = sentence.rstrip(".!? "), value
     return best

@@ -7,25 +7,23 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from agents import advising, interview, practising
+from agents import holding, interview, practising
 from agents.deps import Deps
-from agents.requirements import check_description
-from agents.resume.analysis import analyze
+from agents.holding import MOST_BYTES
 from agents.resume.parse import document_of, parse
+from agents.resume.quality import must_be_short
 from agents.view import View
 from core.caller import Caller
 from core.errors import AppError
-from core.portfolio import KeptMatch, KeptResume, Move, Probed, Version
+from core.portfolio import Ad, KeptMatch, KeptResume, Move, Probed, Step, Version
 from core.resume import Match
-from core.schema import LONGEST_MATERIAL, Brief
+from core.schema import Brief
 from core.text import clean
-from rag.embedder import shipped
 from store import jobs, resumes, sessions
 from store.jobs import Job, NewJob
 
 log = logging.getLogger(__name__)
 RESUME_JOB = "resume"
-MOST_BYTES = 20 * 2**20
 MOST_KEPT = 200
 """Resumes of one person."""
 WIDTH = 1_100
@@ -39,6 +37,7 @@ def add(deps: Deps, caller: Caller, source: bytes | str, name: str = "") -> Kept
         raise AppError("empty", "There is nothing in that. Choose a file, or paste the text of your resume.")
     if len(data) > MOST_BYTES:
         raise AppError("too_large", "This file is larger than 20 MB; save it smaller, or paste its text.")
+    must_be_short(len(source) if isinstance(source, str) else 0)
     digest = hashlib.sha256(caller.owner.encode("utf-8", "ignore") + data).hexdigest()[:32]
     kept = resumes.names(deps.store, caller)
     known = resumes.get(deps.store, caller, digest) if digest in kept else None
@@ -68,8 +67,9 @@ def read(deps: Deps, caller: Caller, resume_id: str, on_progress: Any = None) ->
     document = (
         document_of(data.decode("utf-8", "replace"), kept.name)
         if kept.pasted
-        else read_file(data, kept.name, on_progress=on_progress)
+        else read_file(data, kept.name, engine=deps.settings.ocr, on_progress=on_progress)
     )
+    must_be_short(sum(len(line.text) for line in document.lines))
     parsed = parse(document, deps.now().date())
     return resumes.change(
         deps.store, caller, resume_id, lambda one: one.model_copy(update={"document": document, "parsed": parsed})
@@ -78,79 +78,74 @@ def read(deps: Deps, caller: Caller, resume_id: str, on_progress: Any = None) ->
 
 def start(deps: Deps, caller: Caller, resume_id: str, job_text: str, request_id: str = "") -> tuple[str, Job]:
     """Queues the match of a resume with a job description; its id, and the job that works it out."""
-    resumes.get(deps.store, caller, resume_id)
-    job_text = clean(job_text)
-    if len(job_text) < 40:
-        raise AppError("no_job", "Paste the text of the job description; a title alone says too little.")
-    if len(job_text) > LONGEST_MATERIAL:
-        raise AppError(
-            "too_long", f"That text is longer than {LONGEST_MATERIAL:,} characters. Paste the job description alone."
-        )
-    check_description(job_text)
-    seed = f"{caller.owner}\0{resume_id}\0{request_id or uuid.uuid4().hex}"
-    match_id = hashlib.sha256(seed.encode("utf-8", "ignore")).hexdigest()[:32]
-    resumes.add_match(
-        deps.store, caller, KeptMatch(id=match_id, resume_id=resume_id, created_at=deps.now(), job_text=job_text)
-    )
-    new = NewJob(kind=RESUME_JOB, payload={"match_id": match_id}, key=f"{RESUME_JOB}:{match_id}")
-    job = jobs.enqueue(deps.store, caller, new)
-    deps.queue.wake()
+    (match_id,), job = start_all(deps, caller, resume_id, [Ad(text=job_text)], request_id)
     return match_id, job
 
 
-def job_text(data: bytes, name: str) -> str:
-    """The text of a file with a job description."""
-    from documents.read import read as read_file
-
-    if len(data) > MOST_BYTES:
-        raise AppError("too_large", "This file is larger than 20 MB; paste the text of the job description instead.")
-    return read_file(data, name).text
+def start_all(
+    deps: Deps, caller: Caller, resume_id: str, ads: Sequence[Ad], request_id: str = ""
+) -> tuple[tuple[str, ...], Job]:
+    """Queues the matches of a resume with several job descriptions; their ids, and the job that works them out in turn."""
+    resumes.get(deps.store, caller, resume_id)
+    if not ads:
+        raise AppError("no_job", "Paste the job description, or choose a file with it.")
+    made = holding.enlist(deps, caller, resume_id, ads, request_id or uuid.uuid4().hex)
+    ids = tuple(one.id for one in made)
+    job = jobs.enqueue(deps.store, caller, NewJob(kind=RESUME_JOB, payload={"match_ids": ids}, key=_key(made[0])))
+    deps.queue.wake()
+    return ids, job
 
 
 def run(deps: Deps, job: Job) -> dict[str, Any]:
-    """The worker's part: reads the file if nobody has, and holds it against the job."""
+    """The worker's part: reads the resume if nobody has, and holds it against each job; one that fails is named, the others go on."""
     caller = Caller(owner=job.owner, role="program")
-    begun = time.monotonic()
-    kept = resumes.get_match(deps.store, caller, job.payload["match_id"])
+    left = [one for one in _asked(deps, caller, job) if not (one.match or one.failed)]
 
     def tell(share: float, words: str) -> None:
         jobs.progress(deps.store, job, f"{share:.0%} {words}".strip())
 
-    tell(0.0, "reading your resume")
-    resume = read(deps, caller, kept.resume_id, tell)
-    assert resume.document is not None
-    jobs.progress(deps.store, job, "90% holding it against the job")
-    made = analyze(resume.document, kept.job_text, shipped(), deps.now().date(), resume.parsed)
-    if advising.able(deps, made):
-        jobs.progress(deps.store, job, "95% finding better words for the advice")
-        made = advising.in_better_words(deps, made)
-    seconds = round(time.monotonic() - begun, 2)
-    resumes.change_match(
-        deps.store,
-        caller,
-        kept.id,
-        lambda one: one.model_copy(update={"match": made, "title": made.job.title, "seconds": seconds}),
-    )
-    return {"match_id": kept.id}
+    for kept in left:
+        begun = time.monotonic()
+        tell(0.0, "reading your resume")
+        resume = read(deps, caller, kept.resume_id, lambda share, words: tell(0.9 * share, words))
+        try:
+            holding.work_out(deps, caller, kept, resume, begun, tell)
+        except AppError as fault:
+            if fault.code != "unknown_match":  # deleted meanwhile
+                if not kept.batch:
+                    raise
+                holding.fail(deps, caller, kept, fault.sentence)
+    return {"match_ids": [one.id for one in left]}
 
 
 def job_of(deps: Deps, caller: Caller, match_id: str) -> Job:
     """The job behind a match."""
-    found = jobs.by_key(deps.store, caller, f"{RESUME_JOB}:{match_id}")
+    found = jobs.by_key(deps.store, caller, _key(resumes.get_match(deps.store, caller, match_id)))
     if found is None:
         raise AppError("unknown_match", "There is no such analysis among yours. Start a new one on the Resume page.")
     return found
+
+
+def batch(deps: Deps, caller: Caller, match_id: str) -> list[Step]:
+    """How far this match is and those that were asked for with it, in their order."""
+    job = job_of(deps, caller, match_id)
+    return holding.steps(_asked(deps, caller, job), job)
+
+
+def step(deps: Deps, caller: Caller, match_id: str) -> Step:
+    """How far one match is."""
+    return next(one for one in batch(deps, caller, match_id) if one.match.id == match_id)
 
 
 def get(deps: Deps, caller: Caller, match_id: str) -> KeptMatch:
     """A match that is worked out; AppError `not_ready` while it is being made, or why it failed."""
     kept = resumes.get_match(deps.store, caller, match_id)
     if kept.match is None:
-        job = job_of(deps, caller, match_id)
-        if job.state == "failed":
-            raise AppError("analysis_failed", job.error)
+        now = step(deps, caller, match_id)
+        if now.state == "failed":
+            raise AppError("analysis_failed", now.words)
         raise AppError(
-            "not_ready", f"The analysis is still being made ({job.progress or job.state}). Ask again in a moment."
+            "not_ready", f"The analysis is still being made ({now.words or now.state}). Ask again in a moment."
         )
     return kept
 
@@ -165,11 +160,16 @@ def listing(deps: Deps, caller: Caller, resume_id: str = "") -> list[KeptMatch]:
     return resumes.matches(deps.store, caller, resume_id=resume_id)
 
 
+def names(deps: Deps, caller: Caller) -> dict[str, str]:
+    """Id → name of every resume of the caller."""
+    return resumes.names(deps.store, caller)
+
+
 def history(deps: Deps, caller: Caller, match_id: str) -> tuple[Version, ...]:
     """Every match with the same job description, oldest first, each with what moved since the one before."""
     kept = resumes.get_match(deps.store, caller, match_id)
     every = [one for one in reversed(resumes.matches(deps.store, caller, same_job_as=kept.job_text)) if one.match]
-    names = resumes.names(deps.store, caller)
+    called = names(deps, caller)
     found: list[Version] = []
     before: Match | None = None
     for one in every:
@@ -178,7 +178,7 @@ def history(deps: Deps, caller: Caller, match_id: str) -> tuple[Version, ...]:
         found.append(
             Version(
                 match_id=one.id,
-                resume=names.get(one.resume_id, "a deleted resume"),
+                resume=called.get(one.resume_id, "a deleted resume"),
                 created_at=one.created_at,
                 total=score.total if score else None,
                 moves=_moves(before, one.match) if before else (),
@@ -192,7 +192,7 @@ def page(deps: Deps, caller: Caller, resume_id: str, number: int) -> bytes:
     """A page of the file as PNG, made once; AppError `no_pages` for text, `unknown_page` behind the last."""
     kept = resumes.get(deps.store, caller, resume_id)
     if kept.document is None or not 0 <= number < len(kept.document.pages):
-        raise AppError("unknown_page", "This file has no such page.")
+        raise AppError("unknown_page", "This file has no such page. Pages count from 0.")
     key = f"resumes/{resume_id}/page-{number}.png"
     made = deps.blobs.get(caller.owner, key)
     if made is None:
@@ -247,6 +247,19 @@ def probed(deps: Deps, caller: Caller, match_id: str) -> tuple[Probed, ...]:
     return practising.probed(kept.match, held, deps.knowledge.embedder)
 
 
+def rename(deps: Deps, caller: Caller, match_id: str, name: str) -> KeptMatch:
+    """Gives a match a name of its own; an empty one takes it away."""
+    called = {"name": " ".join(clean(name).split())[:120]}
+    return resumes.change_match(deps.store, caller, match_id, lambda one: one.model_copy(update=called))
+
+
+def forget(deps: Deps, caller: Caller, match_id: str) -> None:
+    """Deletes one match; the resume and its other matches stay."""
+    kept = resumes.get_match(deps.store, caller, match_id)
+    resumes.delete_match(deps.store, caller, match_id)
+    holding.drop_file(deps, caller, kept)
+
+
 def delete(deps: Deps, caller: Caller, resume_id: str) -> None:
     """Deletes a resume, its pictures and its matches."""
     resumes.delete(deps.store, caller, resume_id)
@@ -260,6 +273,21 @@ def _moves(before: Match, after: Match) -> tuple[Move, ...]:
         for row in after.rows
         if was.get(row.requirement.id, row.state) != row.state
     )
+
+
+def _asked(deps: Deps, caller: Caller, job: Job) -> list[KeptMatch]:
+    """The matches of a job that are still there."""
+    found = []
+    for match_id in job.payload.get("match_ids") or [job.payload["match_id"]]:
+        try:
+            found.append(resumes.get_match(deps.store, caller, match_id))
+        except AppError:  # deleted since
+            continue
+    return found
+
+
+def _key(kept: KeptMatch) -> str:
+    return f"{RESUME_JOB}:{kept.batch or kept.id}"
 
 
 def _file(resume_id: str) -> str:

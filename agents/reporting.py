@@ -30,10 +30,7 @@ def build(
         _question_report(session, question, (regraded or {}).get(question.id) or _verdict(session, question))
         for question in asked(session)
     )
-    scored = [one for one in questions if one.judgement.score is not None]
-    score = (
-        _mean([one.judgement.score or 0.0 for one in scored]) if len(scored) >= math.ceil(len(questions) / 2) else None
-    )
+    score = overall([one.judgement for one in questions])
     competencies = tuple(
         _competency_report(session, competency, questions) for competency in style(session.brief.track).competencies
     )
@@ -47,6 +44,7 @@ def build(
         minutes=round(active_minutes(session, session.finished_at or now), 1),
         engine=" + ".join(sorted({one.judgement.engine for one in questions})) or session.engine,
         rubric=grading.RUBRIC,
+        banks=session.banks,
         headline="",
         summary="",
         band=grading.band(score) if score is not None else None,
@@ -56,8 +54,15 @@ def build(
         coverage=coverage(session, questions, total(session), embedder),
         plan=(),
         notices=tuple(dict.fromkeys(notice for turn in session.turns for notice in turn.notices)),
+        briefing=session.plan.briefing.id if session.plan.briefing else "",
     )
     return report.model_copy(update={"plan": two_weeks(report)})
+
+
+def overall(judgements: Sequence[Judgement]) -> float | None:
+    """The mean of the scores; None where fewer than half of the questions have one."""
+    scores = [one.score for one in judgements if one.score is not None]
+    return _mean(scores) if len(scores) >= math.ceil(len(judgements) / 2) else None
 
 
 def asked(session: Session) -> list[Question]:

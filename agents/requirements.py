@@ -1,37 +1,22 @@
-"""What a job description asks for, in its own words: the lines that state a need, without the advertising."""
+"""What a job description asks for, most important first and in the ad's own words, for whoever plans or opens an interview."""
 
 import re
+from functools import lru_cache
 
 from core.errors import AppError
-from core.text import sentences, words
 
 MOST = 12
-_BULLET = re.compile(r"^\s*(?:[-*•·–]|\d+[.)])\s*")
-_NEED = re.compile(
-    r"\b(experience|knowledge|skill(?:s|ed)?|able to|ability|familiar|proficien\w+|understanding|degree|years?|fluent|"
-    r"must|required?|requirements?|strong|solid|proven|track record|background in|expertise|you (?:will|have|know|can|are|bring)|"
-    r"responsible for|design|build|lead|own|maintain|write|develop|manage|work with|deliver)\b",
-    re.IGNORECASE,
-)
-_FLUFF = re.compile(
-    r"\b(equal opportunit\w+|regardless of|we offer|benefits?|salary|perks?|holiday|vacation|pension|insurance|apply|"
-    r"our mission|about us|we are an?|founded|headquarter\w+|cookies?|privacy)\b",
-    re.IGNORECASE,
-)
 _LINK = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=32)
 def requirements(job_description: str) -> tuple[str, ...]:
-    """Up to twelve needs, in the order they stand; empty for an empty description."""
-    found: list[str] = []
-    for line in job_description.split("\n"):
-        bullet = bool(_BULLET.match(line))
-        text = _BULLET.sub("", line).strip()
-        for need in [text] if bullet else sentences(text):
-            length = len(words(need))
-            if 2 <= length <= 40 and not _FLUFF.search(need) and (bullet or _NEED.search(need)) and need not in found:
-                found.append(need)
-    return tuple(found[:MOST])
+    """Up to twelve lines of the ad that state a need: must-haves, nice-to-haves, duties, soft skills; empty for an empty text."""
+    from agents.resume.asks import introduces
+    from agents.resume.job import read_job
+
+    lines = [one.line.rstrip(" .") for one in read_job(job_description).requirements if not introduces(one.line)]
+    return tuple(dict.fromkeys(lines))[:MOST]
 
 
 def check_description(job_description: str) -> None:

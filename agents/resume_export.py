@@ -30,7 +30,7 @@ def to_markdown(kept: KeptMatch) -> bytes:
     lines = [
         f"# {_escape(words.headline(match))}",
         "",
-        f"{_escape(words.job_name(match))} · {kept.created_at:%d %B %Y}",
+        f"{_escape(words.match_name(kept))} · {kept.created_at:%d %B %Y}",
         "",
     ]
     if match.refused:

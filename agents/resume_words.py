@@ -1,5 +1,6 @@
 """The words for a match: how a requirement's state is said, what stands beside it, and the headline. Pages and exports say the same."""
 
+from core.portfolio import KeptMatch
 from core.resume import Match, Period, RequirementRow
 
 TONES = {"shown": "met", "claimed": "listed, never shown", "adjacent": "adjacent", "missing": "missing"}
@@ -89,9 +90,12 @@ def headline(match: Match) -> str:
     return ", ".join(parts) or "No must-haves are named"
 
 
-def job_name(match: Match) -> str:
-    """Title and employer of the job."""
-    return ", ".join(part for part in (match.job.title, match.job.employer) if part) or "This job"
+def match_name(kept: KeptMatch) -> str:
+    """What tells one analysis from another: the name that was given, the job's title and employer, its file, its first words."""
+    job = kept.match.job if kept.match else None
+    known = ", ".join(part for part in (job.title, job.employer) if part) if job else ""
+    first = next((line.strip(" #*_=-") for line in kept.job_text.split("\n") if line.strip(" #*_=-")), "")
+    return kept.name or known or kept.source or (f"{first[:48].rsplit(' ', 1)[0]} …" if len(first) > 48 else first) or "This job"
 
 
 def grouped(match: Match) -> list[tuple[str, list[RequirementRow]]]:

@@ -1,5 +1,6 @@
 """Words filled in later: speech that nobody could hear during an interview is transcribed from its recording by a job."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -14,6 +15,7 @@ from core.text import clean, words
 from store import jobs, sessions
 from store.jobs import Job, NewJob
 
+log = logging.getLogger(__name__)
 TRANSCRIBE_JOB = "transcribe"
 LATER = ", later"
 NOTICE = "Some of what you said was transcribed after the interview."
@@ -71,7 +73,9 @@ def run(deps: Deps, job: Job) -> dict[str, Any]:
     filled = session.model_copy(update={"turns": tuple(_filled(turn, heard) for turn in session.turns)})
     changed = {n for n, one in heard.items() if one.text != _text(session.turns[n])}
     touched = {turn.question.id for turn in filled.turns if turn.n in changed and turn.question is not None}
-    verdicts = regrade(deps, filled, deps.brains(), touched) if touched else {}
+    verdicts, failed = regrade(deps, filled, deps.brains(), touched) if touched else ({}, ())
+    for notice in failed:
+        log.warning("%s", notice)
     report = NewJob(
         kind=interview.REPORT_JOB,
         payload={"session_id": session.id, "engine": ""},

@@ -15,11 +15,12 @@ from langgraph.channels import UntrackedValue
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
+from agents import briefed
 from agents.brains import Move, chain
-from agents.brains.rules import earlier_said
+from agents.brains.voice import earlier_said
 from agents.drafts import Draft
 from agents.memory import Memory, after, answer_to, remember
-from agents.moves import next_move
+from agents.moves import next_move, wish_in
 from core.events import Event, Heard, Judged, Notice, Partial
 from core.schema import Judgement, Session, Turn, Utterance
 from core.text import words
@@ -62,7 +63,10 @@ async def listen(state: State, runtime: Runtime[Call]) -> State:
     turn = call.session.turns[-1].model_copy(
         update={"heard": heard, "skipped": heard is None, "answered_at": call.at, "request_id": call.request_id}
     )
-    return {"session": _with_last(call.session, turn), "notices": ()}
+    session = _with_last(call.session, turn)
+    if wish_in(session) == "skip":
+        session = _with_last(session, turn.model_copy(update={"skipped": True}))
+    return {"session": session, "notices": ()}
 
 
 async def recall(state: State, runtime: Runtime[Call]) -> State:
@@ -77,17 +81,17 @@ async def recall(state: State, runtime: Runtime[Call]) -> State:
 
 
 async def judge(state: State, runtime: Runtime[Call]) -> State:
-    """Judges the question over all its turns; a skip and small talk are not judged."""
+    """Judges the question over all its turns; a skip, a wish and small talk are not judged."""
     call, session = runtime.context, state["session"]
     turn = session.turns[-1]
     if call.draft is not None:
         judgement, notices = call.draft.judgement, call.draft.notices
-    elif turn.question is None or turn.skipped:
+    elif turn.question is None or turn.skipped or wish_in(session):
         judgement, notices = None, ()
     else:
         question, answer = turn.question, answer_to(session, turn.question.id)
         judgement, notices = await chain.first_able(
-            call.deps.brains(), lambda brain: brain.judge(question, answer), _limit(call), "the grading of this answer"
+            call.deps.brains(), lambda brain: brain.judge(question, answer), _limit(call), chain.GRADING
         )
     for notice in notices:
         runtime.stream_writer(Notice(notice))
@@ -141,7 +145,7 @@ async def save(state: State, runtime: Runtime[Call]) -> State:
     return {"memory": memory.model_dump(mode="json")}
 
 
-STAYS_OPEN = ("probe", "nudge", "redirect")
+STAYS_OPEN = ("probe", "nudge", "redirect", "again")
 """Moves that stay on the question, so that what was missed must not be told yet."""
 
 
@@ -158,10 +162,12 @@ def next_turn(session: Session, move: Move, level: int, text: str, at: datetime)
     """The turn that `move` opens, its text split into lead and ask at the last blank line."""
     lead, _, ask = text.rpartition("\n\n")
     phases = {"open": "opening", "ask": "core", "invite": "questions", "respond": "questions", "close": "closing"}
+    if move.kind == "again" and move.question is None:
+        phases["again"] = session.turns[-1].phase
     context = ""
     if move.kind == "ask" and move.question:
         earlier = earlier_said(session, move.question)
-        context = f"Earlier you said: “{earlier}”. Start from there if you like." if earlier else ""
+        context = f"Earlier you said: “{earlier}”. Start from there if you like." if earlier else briefed.colour(session)
     return Turn(
         n=len(session.turns),
         phase=phases.get(move.kind, "follow_up"),
@@ -170,6 +176,7 @@ def next_turn(session: Session, move: Move, level: int, text: str, at: datetime)
         context=context,
         question=move.question,
         point=move.point,
+        again=move.kind == "again",
         level=level,
         asked_at=at,
     )

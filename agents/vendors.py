@@ -13,6 +13,7 @@ KEYS = (
     "VIVA_LLM_KEY",
     "CARTESIA_API_KEY",
     "DEEPGRAM_API_KEY",
+    "TAVILY_API_KEY",
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
 )
@@ -66,7 +67,7 @@ def board(deps: Deps) -> list[Part]:
             state="at_work" if model_first else "lacking",
             words="It plans, asks and grades; the rules check it and stand in when it fails."
             if model_first
-            else missing,
+            else f"Needs {missing}.",
         ),
         Part(
             part="Interviewer and grader",
@@ -78,8 +79,10 @@ def board(deps: Deps) -> list[Part]:
             part="Questions",
             name=f"{len(deps.knowledge.bank)} of our own",
             state="at_work",
-            words=f"Found by meaning with {deps.knowledge.embedder.name}, inside this process.",
+            words=f"Edition {deps.knowledge.bank.version}, found by their words (BM25) and by meaning "
+            f"({deps.knowledge.embedder.name}).",
         ),
+        _vectors(deps),
         Part(
             part="Storage",
             name=deps.store.engine.dialect.name,
@@ -96,7 +99,50 @@ def board(deps: Deps) -> list[Part]:
             words="Where the browser has one, and once you agree: it may send your voice to the browser's maker.",
         ),
         *_row("Speaking", deps.speaking.lacking(), _SPEAKS),
+        *_research(deps),
+        _pictures(settings.ocr),
     ]
+
+
+def _research(deps: Deps) -> list[Part]:
+    """Who finds what an interview brief is made of."""
+    missing = deps.web.lacking()
+    return [
+        Part(
+            part="Interview brief",
+            name="Tavily",
+            state="lacking" if missing else "at_work",
+            words=f"Needs {missing}." if missing else "Searches the web for a company when you press the button, never unasked.",
+        ),
+        Part(
+            part="Interview brief",
+            name="the job description",
+            state="at_work" if missing else "available",
+            words="Read line by line, with questions from the banks. No key, no network.",
+        ),
+    ]
+
+
+def _pictures(engine: str) -> Part:
+    """Who reads scans and photos; a program that is chosen and missing is named with what stands in for it."""
+    from documents import tesseract
+
+    if engine == tesseract.PROGRAM and not tesseract.found():
+        return Part(part="Scans and photos", name=engine, state="lacking", words=tesseract.MISSING)
+    return Part(
+        part="Scans and photos", name=engine, state="at_work", words="On this machine, without a network, in a process of its own."
+    )
+
+
+def _vectors(deps: Deps) -> Part:
+    """Where the vectors of the questions are searched."""
+    index = deps.knowledge.index
+    return Part(
+        part="Question vectors",
+        name=f"Chroma at {index.url}" if index.url else "Chroma",
+        state="lacking" if index.fault else "at_work",
+        words=index.fault or ("On a server of yours." if index.url else "Inside this process, in the data folder."),
+    )
 
 
 def hears(deps: Deps) -> str:

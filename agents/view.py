@@ -59,12 +59,17 @@ class View(Noun):
     plan: tuple[PlanLine, ...]
     history: tuple[Exchange, ...]
     acts: tuple[str, ...]
+    """What was said since the question and still helps: hints, other words for it, and the last thing of all."""
     hints_left: int
     minutes: float
     minutes_of: int | None
     created_at: datetime
     retry_of: str = ""
+    again: bool = False
+    """What is asked was asked before, at the candidate's wish: it expects what it expected then."""
     notices: tuple[str, ...] = ()
+    briefing: str = ""
+    """The interview brief that this interview draws on, by its id."""
 
 
 def view(session: Session, now: datetime) -> View:
@@ -117,13 +122,20 @@ def view(session: Session, now: datetime) -> View:
             for past in session.turns
             if past.answered_at is not None
         ),
-        acts=tuple(act.said for act in turn.acts),
+        acts=tuple(
+            act.said
+            for at, act in enumerate(turn.acts, 1)
+            # A hint and other words go on helping; a pause that is over, or the question said again, does not.
+            if act.action in ("hint", "rephrase") or at == len(turn.acts)
+        ),
         hints_left=hints_left(session),
         minutes=round(active_minutes(session, session.finished_at or now), 2),
         minutes_of=brief.minutes,
         created_at=session.created_at,
         retry_of=session.retry_of.session_id if session.retry_of else "",
+        again=turn.again and turn.point is None,
         notices=tuple(notice for past in session.turns for notice in past.notices),
+        briefing=session.plan.briefing.id if session.plan.briefing else "",
     )
 
 

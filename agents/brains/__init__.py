@@ -1,10 +1,11 @@
 """What a brain is: four abilities that the rules and the language model both have, and the nouns they are asked with."""
 
-from collections.abc import AsyncIterator, Sequence
-from typing import Literal, Protocol, TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Any, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, Field
 
+from agents.wishes import Wish
 from core.bank import Question
 from core.noun import Noun
 from core.report import Report
@@ -17,6 +18,7 @@ MoveKind = Literal[
     "probe",  # a follow-up on the key point that was missed
     "nudge",  # a hint for someone who is stuck
     "redirect",  # the same question in other words, after an answer to something else
+    "again",  # what was asked before once more, for somebody who did not answer it but asked for something
     "invite",  # whatever the candidate wants to ask
     "respond",  # an answer to the candidate's question
     "close",
@@ -31,6 +33,8 @@ class Candidate(Noun):
     why: str
     asked: int = 0
     """How often this person was asked it before."""
+    needs: tuple[str, ...] = ()
+    """The requirements it is about, nearest first."""
 
 
 class Material(Noun):
@@ -50,7 +54,9 @@ class Move(Noun):
     last: bool = False
     """True when this is the last core question (time or plan says so)."""
     early: bool = False
-    """For `close`: the candidate ended it."""
+    """For `close`: it ends before its time."""
+    wish: Wish | None = None
+    """For `again`: what the candidate asked for; None calms somebody who lost their temper."""
 
 
 class Answer(Noun):
@@ -73,6 +79,8 @@ class Words(Noun):
     better: tuple["Better", ...] = ()
     exercises: dict[str, str] = Field(default_factory=dict)
     """Question id to next exercise."""
+    notices: tuple[str, ...] = ()
+    """What was left out of it, in words for the report."""
 
 
 class Better(Noun):
@@ -120,8 +128,14 @@ class Writer(Protocol):
         """What the page shows: `provider:name`."""
         ...
 
+    async def ready(self) -> None:
+        """Loads what it needs, once."""
+
     async def ask(self, schema: type[S], prompt: str) -> S:
         """One answer in the agreed form; ProviderError when it does not come."""
+
+    async def drive(self, work: Callable[[Any], Awaitable[None]]) -> None:
+        """Runs `work` with LangChain's own model, once: what it has done by then stays done. ProviderError when it fails."""
 
 
 def asked(session: Session) -> Sequence[Question]:

@@ -9,6 +9,8 @@ from core.errors import ProviderError
 from core.schema import Session
 
 T = TypeVar("T")
+GRADING = "the grading of this answer"
+"""What the notice of a failed judgement calls it."""
 
 
 async def first_able(
@@ -45,6 +47,11 @@ async def reply(
             yield "again", _notice("this reply", f"{brain.name} took longer than {limit_s:g} seconds")
     async for piece in brains[-1].reply(session, move):
         yield "piece", piece
+
+
+def about_grading(notice: str) -> bool:
+    """True for a notice that a judgement fell to the next brain."""
+    return notice.startswith(f"The built-in rules did {GRADING}:")
 
 
 def _notice(what: str, reason: str) -> str:

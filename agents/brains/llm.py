@@ -2,21 +2,26 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
+import time
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 
-from agents import grading, planning
-from agents.brains import Answer, Better, Material, Move, Words
+from agents import briefed, grading, planning
+from agents.brains import Answer, Better, Material, Move, Words, verdict
 from agents.brains.model import ChatModel, lacking, test_model
-from agents.brains.rules import Voice
-from agents.brains.schemas import JudgeReply, PlanReply, PointReply, SpokenReply, WordsReply
+from agents.brains.prose import is_verdict, plain
+from agents.brains.schemas import JudgeReply, PlanReply, SpokenReply, WordsReply
+from agents.brains.voice import Voice
 from agents.door import LANGUAGES
+from agents.grading.instructions import is_instruction
 from agents.memory import told_by
 from agents.personas import manner
 from agents.phrase import content
 from agents.prompts import as_data, fill
+from agents.resume.reworded import holds
 from agents.tracks import style
-from core.bank import Question
+from core.bank import KeyPoint, Question
+from core.errors import ProviderError
 from core.report import Report
 from core.schema import Brief, Decision, Judgement, Part, Plan, Session
 from core.settings import Settings
@@ -24,11 +29,10 @@ from core.text import sentences, squeeze
 from rag.index import TextEmbedder
 
 __all__ = ["LlmBrain", "lacking", "test_key"]
-FAR_APART = 1.5
-"""Points of 5 between the model's score and the rules' above which a verdict is marked as uncertain (GRADING)."""
-MOST_USES = 2
-"""Key points that one and the same quote may show."""
-_WORST = {"missing": 0, "contradicted": 1, "partly": 2, "covered": 3}
+LONGEST_BETTER, NEW_IN_BETTER = 45, 0.55
+"""Words of a sentence said better, and the share of them that may be new; its numbers and names are the candidate's."""
+SHARE = 0.9
+"""Of the time that a judgement may take: a second look that would need more is not waited for."""
 
 
 def test_key(settings: Settings) -> str:
@@ -75,43 +79,59 @@ class LlmBrain:
         return planning.plan(brief, Material(candidates=lifted, requirements=material.requirements))
 
     async def judge(self, question: Question, answer: Answer) -> Judgement:
-        """Gates first, by code; then the model's decisions, each with a quote that must stand in the transcript."""
+        """Gates first, by code; then the model's decisions, each with a quote that must stand in the transcript.
+
+        One look is enough where nothing in it is doubtful and the rules see it alike; else there is a second.
+        """
+        begun = time.monotonic()
         english = answer.language == "en"
         rules = grading.judge(question, answer.parts, self.embedder) if english else None
         if rules is not None and rules.state != "scored":
             return rules
-        cut = [grading.strip_instructions(part.text) for part in answer.parts]
-        said = "\n\n".join(
-            f"(turn {part.turn}) {clean.text}\n{part.code}".strip()
-            for part, clean in zip(answer.parts, cut, strict=True)
-        )
-        prompt = fill(
-            "judge",
-            question=question.question,
-            points="\n".join(f"{p.id}: {p.text}" for p in question.key_points),
-            language="" if english else f"The answer is in {LANGUAGES[answer.language]}; write `why` in that language.",
-            data=as_data(exhibit=question.exhibit, answer=said),
-        )
-        reply = await self.model.ask(JudgeReply, prompt)
-        kept = tuple(
-            part.model_copy(update={"text": clean.text}) for part, clean in zip(answer.parts, cut, strict=True)
-        )
-        return self._verdict(question, answer, kept, reply, rules)
+        kept = tuple(_to_grade(part) for part in answer.parts)
+        said = "\n\n".join(f"(turn {part.turn}) {part.text}\n{part.code}".strip() for part in kept)
+
+        async def look(points: Sequence[KeyPoint]) -> verdict.Look:
+            prompt = fill(
+                "judge",
+                # A bank can be a stranger's: its words are data too.
+                points=as_data(key_points="\n".join(f"{p.id}: {p.text}" for p in points)),
+                language=""
+                if english
+                else f"The answer is in {LANGUAGES[answer.language]}; write `why` in that language.",
+                data=as_data(question=question.question, exhibit=question.exhibit, answer=said),
+            )
+            return verdict.look(question, answer.parts, kept, await self.model.ask(JudgeReply, prompt))
+
+        found, unanswered = await look(question.key_points), False
+        apart = verdict.far_apart(grading.score(verdict.decisions(question, found)), rules)
+        if found.doubtful or apart:
+            try:
+                async with asyncio.timeout(self.model.limit_s * SHARE - (time.monotonic() - begun)):
+                    # In another order, so that it is a second look and not the first one's echo.
+                    found = verdict.both(found, await look(question.key_points[::-1]))
+            except (ProviderError, TimeoutError):
+                unanswered = True
+        return verdict.verdict(question, found, rules, self.name, len(answer.text.split()), unanswered=unanswered)
 
     async def reply(self, session: Session, move: Move) -> AsyncIterator[str]:
         """The model words what leads; what is asked comes from the bank, or is a probe that gives nothing away."""
         voice = Voice(session)
         ask = voice.ask(move)
+        if move.kind == "again":  # said at once and in known words: nobody waits for a model to hear a question twice
+            yield "\n\n".join(filter(None, (" ".join(filter(None, voice.lead(move))), ask)))
+            return
         if session.brief.language != "en":
             spoken = await self.model.ask(
                 SpokenReply, self._prompt(session, move, f"Then ask exactly this, translated: {ask}")
             )
-            yield f"{spoken.lead.strip()}\n\n{spoken.ask.strip() or ask}"
+            lead_in, asked = ("" if is_verdict(text) else text.strip() for text in (spoken.lead, spoken.ask))
+            yield f"{lead_in}\n\n{asked or ask}"
             return
         told = {squeeze(text) for turn in session.turns for text in told_by(turn)}
         lead = False
         async for sentence in _sentences(self.model.stream(self._prompt(session, move, ""))):
-            if squeeze(sentence) in told or not squeeze(sentence):
+            if squeeze(sentence) in told or not squeeze(sentence) or is_verdict(sentence):
                 continue
             if sentence.endswith("?"):
                 if move.kind == "probe" and self._gives_nothing_away(session, move, sentence):
@@ -123,6 +143,10 @@ class LlmBrain:
                 continue
             told.add(squeeze(sentence))
             yield sentence + " "
+            lead = True
+        talk = briefed.small_talk(session) if move.kind == "open" else ""
+        if talk:
+            yield talk
             lead = True
         yield f"\n\n{ask}" if lead else ask
 
@@ -140,60 +164,26 @@ class LlmBrain:
             fill(
                 "words",
                 track=style(session.brief.track).label,
-                decisions=decisions,
+                decisions=as_data(decisions=decisions),
                 data=as_data(answers=said[:24_000]),
             ),
         )
         known = {one.question_id for one in report.questions}
+        judged = any(is_verdict(text) for text in (reply.headline, reply.addition, *(e.text for e in reply.exercises)))
         return Words(
-            headline=_short(reply.headline, 90),
-            summary=_short(reply.addition, 400),
-            better=tuple(Better(**one.model_dump()) for one in reply.better if one.question_id in known),
-            exercises={one.question_id: _short(one.text, 240) for one in reply.exercises if one.question_id in known},
-        )
-
-    def _verdict(
-        self, question: Question, answer: Answer, kept: tuple[Part, ...], reply: JudgeReply, rules: Judgement | None
-    ) -> Judgement:
-        decisions, unproved, unsure = [], 0, False
-        used: dict[str, int] = {}
-        for point in question.key_points:
-            told = [one for one in reply.decisions if one.point == point.id]
-            unsure = unsure or len({one.status for one in told}) > 1
-            one = min(
-                told, key=lambda found: _WORST[found.status], default=PointReply(point=point.id, status="missing")
-            )
-            quote = grading.verify(one.quote, kept) if one.status != "missing" and one.quote.strip() else None
-            if quote is not None:
-                used[squeeze(quote.text)] = used.get(squeeze(quote.text), 0) + 1
-                quote = quote if used[squeeze(quote.text)] <= MOST_USES else None
-            unproved += one.status != "missing" and quote is None
-            decisions.append(
-                Decision(
-                    point=point.id,
-                    text=point.text,
-                    weight=point.weight,
-                    competency=point.competency,
-                    status=one.status if quote else "missing",
-                    quote=quote,
-                    why=_short(one.why, 240),
-                )
-            )
-        score = grading.score(decisions)
-        far = rules is not None and rules.score is not None and abs(rules.score - score) > FAR_APART
-        notes = [rules.note if rules else ""]
-        if unproved:
-            notes.append(f"{unproved} of the model's findings had no quote in your answer and count as missing.")
-        return Judgement(
-            question_id=question.id,
-            state="scored",
-            decisions=tuple(decisions),
-            score=score,
-            words=rules.words if rules else len(answer.text.split()),
-            note=" ".join(filter(None, notes)),
-            engine=self.name,
-            rubric=grading.RUBRIC,
-            confidence="low" if far or unsure else "normal",
+            headline=plain(reply.headline, 90),
+            summary=plain(reply.addition, 400),
+            better=tuple(
+                Better(**one.model_dump())
+                for one in reply.better
+                if one.question_id in known
+                and not is_verdict(f"{one.after}\n{one.why}")
+                and holds(one.after, [said], LONGEST_BETTER, NEW_IN_BETTER)
+            ),
+            exercises={one.question_id: plain(one.text, 240) for one in reply.exercises if one.question_id in known},
+            notices=("The model's words for this report passed a verdict of their own; those were left out.",)
+            if judged
+            else (),
         )
 
     def _prompt(self, session: Session, move: Move, more: str) -> str:
@@ -209,6 +199,7 @@ class LlmBrain:
                 you_asked=last.said if last else "",
                 candidate_said=last.heard.text[:6000] if last and last.heard else "",
                 job_description=brief.job_description[:4000] if move.kind in ("respond", "open") else "",
+                interview_brief=briefed.quotes(session) if move.kind == "respond" else "",
                 name=brief.name,
             ),
         )
@@ -225,6 +216,15 @@ class LlmBrain:
         return all(len(new & set(content(f"{p.text} {' '.join(p.aliases)}"))) < 2 for p in move.question.key_points)
 
 
+def _to_grade(part: Part) -> Part:
+    """A turn's words and code without what speaks to the grader; the rest keeps its lines and its indents."""
+    text = part.text
+    for one in grading.strip_instructions(text).cut:
+        text = text.replace(one, "")
+    code = "\n".join(line for line in part.code.split("\n") if not is_instruction(line))
+    return part.model_copy(update={"text": text, "code": code})
+
+
 def _task(move: Move) -> str:
     return {
         "open": "Greet the candidate and say in one sentence what awaits them.",
@@ -235,8 +235,11 @@ def _task(move: Move) -> str:
         "nudge": "They are stuck; say kindly that a pointer follows.",
         "redirect": "The answer was about something else; say so kindly and that you put the question another way.",
         "invite": "Say that your questions are done.",
-        "respond": "Answer the candidate's question from the job description only; where it says nothing, say that you do not know.",
-        "close": "Thank them and end.",
+        "respond": "Answer the candidate's question from the job description and the interview brief only; "
+        "where they say nothing, say that you do not know.",
+        "close": "They have asked to stop here, or it is better so; thank them kindly and end."
+        if move.early
+        else "Thank them and end.",
     }[move.kind]
 
 
@@ -255,8 +258,3 @@ async def _sentences(pieces: AsyncIterator[str]) -> AsyncIterator[str]:
 def _complete(text: str) -> Iterator[str]:
     found = sentences(text)
     yield from found[:-1]
-
-
-def _short(text: str, most: int) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"

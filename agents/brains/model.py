@@ -3,7 +3,7 @@
 import asyncio
 import importlib.util
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -21,20 +21,22 @@ PACKAGES = {
     "huggingface": "langchain_huggingface",
     "anthropic": "langchain_anthropic",
 }
+CUT_OFF = ("max_tokens", "length")
+"""Reasons for an end that came too early, as the providers word them."""
 KEYLESS = ("ollama", "huggingface", "google_vertexai")
 """Providers that run on this machine or find their credentials themselves."""
 
 
 def lacking(settings: Settings) -> str:
-    """What is missing for a language model to be at work, in one sentence; empty when nothing is."""
+    """What a language model lacks to be at work, to be read after "needs"; empty when nothing."""
     provider = settings.llm.partition(":")[0]
     package = PACKAGES.get(provider)
     if package and importlib.util.find_spec(package) is None:
-        return f"{settings.llm} needs a package that is not installed: pip install {package.replace('_', '-')}"
+        return f"a package for {settings.llm}: pip install {package.replace('_', '-')}"
     if provider == "google_genai" and not settings.google_api_key.get_secret_value():
-        return "a language model; set GOOGLE_API_KEY, or paste a key on the Status page."
+        return "a key for a language model: set GOOGLE_API_KEY, or paste it on the Status page"
     if provider not in ("google_genai", *KEYLESS) and not settings.llm_key.get_secret_value():
-        return f"a key for {settings.llm}; set VIVA_LLM_KEY."
+        return f"a key for {settings.llm}: set VIVA_LLM_KEY"
     return ""
 
 
@@ -53,21 +55,51 @@ class ChatModel:
         """`provider:name`, as it was set."""
         return self._settings.llm
 
+    @property
+    def limit_s(self) -> float:
+        """Seconds that one call may take before others do it."""
+        return self._settings.llm_timeout_s
+
     async def ready(self) -> None:
-        """Imports and builds the model in a thread."""
-        if self._model is None:
+        """Imports and builds the model in a thread; ProviderError when it cannot be built."""
+        if self._model is not None:
+            return
+        try:
             await asyncio.to_thread(self._built)
+        except ProviderError:
+            raise
+        except Exception:  # noqa: BLE001 - this is the vendor's edge
+            raise ProviderError(
+                self.name, f"{self.name} could not be set up; check VIVA_LLM and its package", retryable=False
+            ) from None
 
     async def ask(self, schema: type[S], prompt: str) -> S:
         """One structured answer; ProviderError when it does not come or does not fit the schema."""
 
         async def once() -> S:
-            reply = await self._built().with_structured_output(schema, method="json_schema").ainvoke(prompt)
-            if not isinstance(reply, schema):
+            bound = self._built().with_structured_output(schema, method="json_schema", include_raw=True)
+            made = await bound.ainvoke(prompt)
+            told = made["raw"].response_metadata
+            # LangChain mends JSON that broke off; what is missing from it would read as a decision.
+            if str(told.get("finish_reason") or told.get("done_reason")).lower() in CUT_OFF:
+                raise ValueError("the reply broke off")
+            if not isinstance(made["parsed"], schema):
                 raise ValueError("no reply in the agreed form")
-            return reply
+            return made["parsed"]
 
         return await self._circuit.guarded(once)
+
+    async def drive(self, work: Callable[[Any], Awaitable[None]]) -> None:
+        """Runs `work` with LangChain's own model, once: its calls cannot be undone; ProviderError when it fails."""
+        self._circuit.must_be_closed()
+        await self.ready()
+        try:
+            await work(self._built())
+        except ProviderError:
+            raise
+        except Exception as fault:  # noqa: BLE001 - this is the vendor's edge
+            raise await self._circuit.failed(fault) from None
+        self._circuit.worked()
 
     async def stream(self, prompt: str) -> AsyncIterator[str]:
         """Plain words as they are formed; ProviderError at any point of it."""

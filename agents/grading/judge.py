@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agents.grading import story
-from agents.grading.arithmetic import score
-from agents.grading.claims import PARTLY, Claims, decided, weigh
+from agents.grading.arithmetic import WORTH, score
+from agents.grading.claims import Claims, decided, weigh
+from agents.grading.closeness import ON_TOPIC, asked_for, names_subject, nearness
+from agents.grading.cut import SHIPPED, Weights
 from agents.grading.gates import Gated, closed
 from agents.grading.instructions import is_instruction
-from agents.grading.lexicon import FILLER
-from agents.grading.reading import Reading, read, words_of
-from agents.grading.similar import Meaning, alike
+from agents.grading.misheard import given_back
+from agents.grading.reading import Reading, read
+from agents.grading.similar import Meaning
 from agents.grading.spans import exact
 from agents.grading.task import Prepared, Task, prepare
 from core.bank import Question
@@ -18,13 +20,11 @@ from core.schema import Decision, Judgement, Part, Quote
 from rag.embedder import Embedder, shipped
 from rag.index import TextEmbedder
 
-RUBRIC = "2026.11"
+RUBRIC = "2026.11.22"
 ENGINE = "rules"
 
-SURE = 1.5
-"""Log-odds of one claim that alone show an answer to be on the matter; else two must point there."""
-ON_TOPIC = 0.22
-"""Share of an answer's weighted words that the question, the key points or the reference answer know."""
+WHOLLY, LOOSELY = 0.6, 0.2
+"""How close a story must be for its parts to count whole, and to count at all; between, they count by that share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,14 @@ def judge(question: Question, parts: Sequence[Part], embedder: TextEmbedder) -> 
     return judge_task(Task.of(question), parts, embedder)
 
 
-def judge_task(task: Task, parts: Sequence[Part], embedder: TextEmbedder) -> Judgement:
-    """The same for a question that no bank holds."""
+def judge_task(
+    task: Task, parts: Sequence[Part], embedder: TextEmbedder, weights: Weights = SHIPPED
+) -> Judgement:
+    """The same for a question that no bank holds; other `weights` are for measuring what a fit would gain."""
     meaning = _meaning(embedder)
-    prepared = prepare(task, meaning)
+    prepared = prepare(task, meaning, weights)
     sifted = sift(parts)
+    sifted = replace(sifted, reading=given_back(prepared, sifted.reading, meaning))
     words = len(read(parts).words) if sifted.cut else len(sifted.reading.words)
     gated, claims = _gate(prepared, sifted, meaning)
     note = _named(sifted.cut)
@@ -105,21 +108,10 @@ def _gate(prepared: Prepared, sifted: Sifted, meaning: Meaning) -> tuple[Gated |
     if gated is not None:
         return gated, None
     claims = weigh(prepared, sifted.reading, meaning)
-    held = any(c.odds > -1.2 or c.contrary is not None for c in claims.claims) or _names(prepared, sifted.reading)
+    held = any(c.odds > -1.2 or c.contrary is not None for c in claims.claims) or names_subject(prepared, sifted.reading)
     if not held and not sifted.reading.code and nearness(prepared, sifted.reading, meaning) < ON_TOPIC:
         return Gated("off_topic", "This is about something else than the question."), None
     return None, claims
-
-
-def nearness(prepared: Prepared, reading: Reading, meaning: Meaning) -> float:
-    """0-1: how much of what is said, by weight, belongs to the matter of the question."""
-    unique = {w.key: w for w in reading.words if w.content and w.text not in FILLER}
-    if not unique or not prepared.matter:
-        return 0.0
-    said = list(unique.values())
-    reached = alike(said, prepared.matter, meaning).max(axis=1)
-    weights = [0.25 + 0.75 * meaning.rarity(w.text) for w in said]
-    return sum(weight for weight, near in zip(weights, reached, strict=True) if near >= 0.6) / sum(weights)
 
 
 def _decisions(prepared: Prepared, reading: Reading, claims: Claims, meaning: Meaning) -> tuple[Decision, ...]:
@@ -146,34 +138,28 @@ def _decisions(prepared: Prepared, reading: Reading, claims: Claims, meaning: Me
 
 
 def _closeness(prepared: Prepared, reading: Reading, claims: Claims, meaning: Meaning) -> float:
-    """How far a story may count: 1 on the matter, 0 beside it. The best claim decides, else the words in common."""
-    if not claims.claims:
-        return 1.0 if _names(prepared, reading) or nearness(prepared, reading, meaning) >= ON_TOPIC else 0.5
-    odds = sorted((claim.odds + claims.company for claim in claims.claims), reverse=True)
-    if odds[0] >= SURE or (odds[0] >= 0.0 and (len(odds) == 1 or odds[1] >= PARTLY)):
-        return 1.0
-    # A story in which no claim was found may still be the right one, told in other words: then it counts by half.
-    return 0.5 if odds[0] >= PARTLY or nearness(prepared, reading, meaning) >= ON_TOPIC else 0.0
-
-
-def _names(prepared: Prepared, reading: Reading) -> bool:
-    """True when a story names what the question is about."""
-    wanted = {word.key for word in words_of(prepared.task.subject) if word.content}
-    return bool(wanted) and wanted <= {word.key for word in reading.words}
+    """How far a story may count, 0-1: how likely it is the one that was asked for."""
+    if claims.claims:
+        return asked_for(claims.near, claims.mean)
+    return 1.0 if names_subject(prepared, reading) or nearness(prepared, reading, meaning) >= ON_TOPIC else 0.5
 
 
 def _told(
     reading: Reading, point: str, text: str, weight: int, competency: str, found: story.Found, close: float
 ) -> Decision:
     status, why, sentence = found.status, found.why, found.sentence
-    if close == 0.0 and status != "missing":
+    credit = round(WORTH[status] * (1.0 if close >= WHOLLY else close), 2)
+    if close < LOOSELY and status != "missing":
         status, why, sentence = "missing", "This part of the story is not about what was asked.", None
-    elif close < 1.0 and status == "covered":
+    elif close < WHOLLY and status == "covered":
         status, why = "partly", "The story is only loosely about what was asked."
     quote: Quote | None = None
     if sentence is not None and status != "missing":
         quote = exact(reading, sentence.part, sentence.start, sentence.end)
-    return Decision(point=point, text=text, weight=weight, competency=competency, status=status, quote=quote, why=why)
+    return Decision(
+        point=point, text=text, weight=weight, competency=competency, status=status, quote=quote, why=why,
+        credit=credit if quote is not None else None,
+    )
 
 
 def _named(cut: Sequence[str]) -> str:

@@ -19,13 +19,6 @@ FUNCTION = frozenset(
 )
 """Words without content of their own: they are counted as a sign of speech, never as a match."""
 
-FINITE = frozenset(
-    """is am are was were be been have has had do does did will would shall should can could may might must isn't
-    aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't shouldn't haven't hasn't hadn't i'm i've
-    i'd i'll it's that's there's we're we've we'd we'll they're they've you're you'd you'll let's cannot""".split()
-)
-"""Verbs that make a sentence out of a list."""
-
 FILLER = frozenset(
     """question questions ask asks asked asking answer answers answering interview interviewer great good interesting
     excellent nice fine sure right clear clearly important basic think thinks thinking thought thoughts guess suppose

@@ -15,10 +15,14 @@ _SCALE = {
     "bn": 1e9, "hundreds": 1e2, "thousands": 1e3, "millions": 1e6, "dozen": 12.0, "mio": 1e6, "lakh": 1e5,
 }
 _FRACTION = {"half": 0.5, "quarter": 0.25, "third": 1 / 3, "thirds": 1 / 3, "quarters": 0.25, "tenth": 0.1, "fifth": 0.2}
+_FIRST = frozenset("half halved halves double doubled doubles twice triple tripled thrice hundred thousand million quarter".split())
 _PIECE = re.compile(
     r"(?P<digits>\d{1,3}(?:[,\u00a0' ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)(?P<unit>[a-z]{1,2})?(?![a-z\d])|(?P<word>[^\W\d_]+)|(?P<percent>%)"
     r"|(?P<other>[^\s])"
 )
+
+
+_SCALES = (1.0, 1e3, 1e-3, 1e6, 1e-6, 100.0, 0.01)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,14 @@ def numbers(text: str) -> list[Number]:
     if run is not None:
         found.append(_close(run, False))
     return [number for number in found if number.end <= len(text)]
+
+
+def begins_number(text: str) -> bool:
+    """True when a number may begin in a text: it holds a digit or one of the words that numbers begin with."""
+    return any(
+        piece["digits"] or piece["word"] in _SMALL or piece["word"] in _FIRST or (piece["other"] or "").isdigit()
+        for low in {text.casefold(), text.lower()} for piece in _PIECE.finditer(low)
+    )
 
 
 def _begin(piece: re.Match[str], found: list[Number]) -> _Run | None:
@@ -145,4 +157,5 @@ def _digits(text: str) -> float:
 
 def same(wanted: float, said: float) -> bool:
     """True when two numbers agree, also across scales: 160 for 160 thousand, 0.15 for 15 percent; 1 % of slack."""
-    return any(abs(wanted - said * scale) <= 0.01 * abs(wanted) for scale in (1.0, 1e3, 1e-3, 1e6, 1e-6, 100.0, 0.01))
+    slack = 0.01 * abs(wanted)
+    return any(abs(wanted - said * scale) <= slack for scale in _SCALES)

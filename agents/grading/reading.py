@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from agents.grading.lexicon import FUNCTION
-from agents.grading.numerals import numbers
+from agents.grading.numerals import begins_number, numbers
 from agents.grading.stem import stem
 from core.schema import Part
 from core.text import sentence_spans
@@ -84,31 +84,49 @@ class Reading:
 
 def words_of(text: str, offset: int = 0) -> tuple[Word, ...]:
     """The words of a text, runs of spoken numbers as one word; `offset` is added to every place."""
-    spans = [n for n in numbers(text) if not n.plain] if _MAYBE_NUMBER.search(text) else []
+    # Only a text with O(n) in it pays for looking for it at every letter.
+    pattern = _WORD_OR_ORDER if "(" in text and _ORDER.search(text) else _WORD
+    found = [(match.span(), _known(match.group())) for match in pattern.finditer(text)]
+    # Nor does a text in which no number begins: most hold none.
+    counted = ("_" in text or any(one.numeral for _, one in found)) and any(one.counts for _, one in found)
+    spans = [n for n in numbers(text) if not n.plain] if counted and _MAYBE_NUMBER.search(text) else []
+    if not spans:
+        return tuple([Word(one.low, one.key, start + offset, end + offset, one.content) for (start, end), one in found])
     made: list[Word] = []
     at = 0
-    # Only a text with O(n) in it pays for looking for it at every letter.
-    for found in (_WORD_OR_ORDER if _ORDER.search(text) else _WORD).finditer(text):
-        while at < len(spans) and spans[at].end <= found.start():
+    for (start, end), one in found:
+        while at < len(spans) and spans[at].end <= start:
             at += 1
-        if at < len(spans) and spans[at].start <= found.start() < spans[at].end:
+        if at < len(spans) and spans[at].start <= start < spans[at].end:
             number = spans[at]
             if not made or made[-1].start != number.start + offset:
                 said = text[number.start : number.end].lower()
                 made.append(Word(said, f"#{number.value:g}", number.start + offset, number.end + offset, True, number.value))
             continue
-        low, key, content = _known(found.group())
-        made.append(Word(low, key, found.start() + offset, found.end() + offset, content))
+        made.append(Word(one.low, one.key, start + offset, end + offset, one.content))
     return tuple(made)
 
 
+class _Known(NamedTuple):
+    """What a word is, wherever it stands."""
+
+    low: str
+    key: str
+    content: bool
+    counts: bool
+    """It may begin a number."""
+    numeral: bool
+    """It is written like a number that is more than one or two."""
+
+
 @lru_cache(maxsize=65_536)
-def _known(raw: str) -> tuple[str, str, bool]:
+def _known(raw: str) -> _Known:
     low = raw.casefold().replace("’", "'")
+    counts, numeral = begins_number(raw), bool(_MAYBE_NUMBER.search(raw))
     if "(" in low:
         inside = re.sub(r"[\s()]", "", low[1:])
-        return low, stem(_ORDERS.get(inside, f"o{inside}")), True
-    return low, stem(low), low not in FUNCTION and (len(low) > 1 or low.isdigit())
+        return _Known(low, stem(_ORDERS.get(inside, f"o{inside}")), True, counts, numeral)
+    return _Known(low, stem(low), low not in FUNCTION and (len(low) > 1 or low.isdigit()), counts, numeral)
 
 
 def sentences_of(text: str, part: int = 0, offset: int = 0) -> Iterator[Sentence]:

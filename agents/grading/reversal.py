@@ -8,8 +8,16 @@ from agents.grading.task import Prepared, Statement
 
 COPY = 0.62
 """Share of a sentence's weighted words that must stand in one reference sentence to call it nearly the same."""
+LONGEST = 45
+"""Words of a sentence beyond which a single negation does not turn it around."""
+HELD = 0.4
+"""Share of that reference sentence that must be said again; a few words out of a long one are no copy of it."""
 ORDER = 0.7
 """Share of all its words, function words too, that must stand there in the same order; free rewordings stay below .5."""
+SLIPS = 0.1
+"""Share of either sentence that may differ beside the denial itself: a recogniser that loses "not" loses other words too."""
+MOST = 0.4
+"""Share of such copies from which they are turned around on purpose, however poorly they were heard."""
 ABOUT = 0.6
 """Recall of a statement from which a sentence is taken to speak about it."""
 CLEAR = 0.15
@@ -22,25 +30,31 @@ def reversed_copies(
     prepared: Prepared, talk: Sequence[Sentence], polarities: Sequence[Polarity]
 ) -> tuple[frozenset[int], int]:
     """(indices of sentences that repeat a reference sentence turned around, how many share its words at all)."""
-    turned: set[int] = set()
+    sure: set[int] = set()
+    unsure: set[int] = set()
     copies = 0
     held = [frozenset(w.key for w in sentence.words if w.content) for sentence in prepared.reference]
     for at, sentence in enumerate(talk):
         keys = {w.key for w in sentence.words if w.content}
-        if len(keys) < 3:
+        if len(keys) < 3 or len(sentence.words) > LONGEST:
             continue
         best, where = max(((len(keys & other) / len(keys), j) for j, other in enumerate(held)), default=(0.0, 0))
-        if best < COPY:
+        if best < COPY or best * len(keys) < HELD * len(held[where]):
             continue
         copies += 1
-        wanted = prepared.reference[where]
-        if _turned(sentence, polarities[at], wanted, prepared.reference_polarity[where]) and _in_order(sentence, wanted) >= ORDER:
-            turned.add(at)
-    return frozenset(turned), copies
+        wanted, its = prepared.reference[where], prepared.reference_polarity[where]
+        if not _turned(sentence, polarities[at], wanted, its):
+            continue
+        kept = _in_order(sentence, wanted)
+        if kept >= ORDER * len(sentence.words):
+            (sure if _faithful(sentence, polarities[at], wanted, its, kept) else unsure).add(at)
+    if len(sure) + len(unsure) >= MOST * copies:
+        sure |= unsure
+    return frozenset(sure), copies
 
 
-def _in_order(said: Sentence, wanted: Sentence) -> float:
-    """The longest run of words in the same order, gaps allowed, as a share of the sentence."""
+def _in_order(said: Sentence, wanted: Sentence) -> int:
+    """The longest run of words in the same order, gaps allowed."""
     row = [0] * (len(wanted.words) + 1)
     for word in said.words:
         last = 0
@@ -48,7 +62,17 @@ def _in_order(said: Sentence, wanted: Sentence) -> float:
             kept = row[at]
             row[at] = last + 1 if word.key == other.key else max(kept, row[at - 1])
             last = kept
-    return row[-1] / len(said.words)
+    return row[-1]
+
+
+def _faithful(said: Sentence, mine: Polarity, wanted: Sentence, its: Polarity, kept: int) -> bool:
+    """True when the sentences differ by the denial, with a helping verb for each, and hardly by anything else."""
+    if mine.wrapped or its.wrapped:
+        return True
+    return all(
+        len(sentence.words) - kept <= 2 * one.count + SLIPS * len(sentence.words)
+        for sentence, one in ((said, mine), (wanted, its))
+    )
 
 
 def _turned(said: Sentence, mine: Polarity, wanted: Sentence, wanted_polarity: Polarity) -> bool:
@@ -57,12 +81,15 @@ def _turned(said: Sentence, mine: Polarity, wanted: Sentence, wanted_polarity: P
     held = {w.key for w in wanted.words}
     keys = {w.key for w in said.words}
     shared = frozenset(held & keys)
-    if (mine.heads & wanted_polarity.plain & shared) or (wanted_polarity.heads & mine.plain & shared):
-        return True
-    if any(opposites(w) & held and w.key not in held for w in said.words if w.content):
-        return True
+    denied = bool((mine.heads & wanted_polarity.plain & shared) or (wanted_polarity.heads & mine.plain & shared))
+    opposed = any(opposites(w) & held and w.key not in held for w in said.words if w.content)
+    if denied or opposed:
+        # Not connected to the one pole is connected to the other: turned twice is not turned.
+        return denied != opposed
     full = len(shared & {w.key for w in wanted.words if w.content}) >= 0.8 * len({w.key for w in wanted.words if w.content})
-    return full and mine.count != wanted_polarity.count
+    more = mine if mine.count > wanted_polarity.count else wanted_polarity
+    # A clause that is left out with its denial ("so neither of them goes on") leaves nothing turned around.
+    return full and mine.count != wanted_polarity.count and bool(not more.denied or more.denied & shared)
 
 
 def clashes(prepared: Prepared, point: int, sentence: Sentence, mine: Polarity, recall: Sequence[float]) -> bool:

@@ -28,12 +28,20 @@ def carrying(prepared: Prepared, reading: Reading, found: Evidence, point: int, 
         return whole
     need = ENOUGH * float(found.recall[row, column])
     weighed = np.flatnonzero(prepared.weights[row])
-    # Per word of the answer, what each word of the statement gains from it.
-    gain = prepared.weights[row, weighed][:, None] * found.table[weighed]
     sentences = [first] if stretch.first == stretch.last else [first, last]
-    for start, end, keys in sorted(_runs(sentences), key=lambda run: run[1] - run[0]):
-        places = [found.places[key] for key in keys if key in found.places]
-        if places and float(gain[:, places].max(axis=1).sum()) >= need:
+    runs = [
+        (start, end, places)
+        for start, end, keys in sorted(_runs(sentences), key=lambda run: run[1] - run[0])
+        if (places := [found.places[key] for key in keys if key in found.places])
+    ]
+    if not runs:
+        return whole
+    # Per word of the answer, what each word of the statement gains from it; per run the best word of the run counts.
+    gain = (prepared.weights[row, weighed][:, None] * found.table[weighed]).T
+    begins = np.cumsum([0, *(len(places) for _, _, places in runs[:-1])])
+    best = np.maximum.reduceat(gain[[place for _, _, places in runs for place in places]], begins, axis=0)
+    for (start, end, _), reached in zip(runs, best.sum(axis=1).tolist(), strict=True):
+        if reached >= need:
             return exact(reading, first.part, start, end)
     return whole
 

@@ -56,6 +56,40 @@ _LESSON = re.compile(
     r"changed (?:how|the way) i|i have (?:since|been)|my mistake was|should have)\b"
 )
 
+_PERIOD = (
+    r"(?:(?:in|for|over|within|during|after|since) (?:the |about |nearly |almost |only |more than )?(?:(?:next|following|first|last|past|whole|rest of the|coming) )*"
+    r"(?:(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|half a|couple of|few) )?"
+    r"(?:days?|weeks?|months?|years?|quarters?|seasons?|semesters?|terms?|half[- ]years?|winters?|summers?)|since (?:then|that day|this day)|"
+    r"(?:a|per|every|each) (?:day|week|month|year|quarter)|(?:days?|weeks?|months?|years?) later|afterwards|from then on)"
+)
+_COUNT = (
+    r"(?:\d[\d.,]*|an?|zero|no|not (?:one|a single)|none|never|nothing|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|"
+    r"fifty|sixty|seventy|eighty|ninety|hundred|half|twice|once|only|hardly any|all|both)"
+)
+_COUNTED = re.compile(
+    # Counted over a time: "in the next eight months we had one case", "we missed one slot in the following half year".
+    rf"\b{_PERIOD}\b[^.;]{{0,25}}\b(?:had|was|were|came|happened|saw|got|missed|lost|needed|made|have|has)\b[^.;]{{0,20}}\b{_COUNT}\b|"
+    rf"\b(?:had|was|were|came|happened|saw|got|missed|lost|needed|made|have|has)\b[^.;]{{0,20}}\b{_COUNT}\b[^.;]{{0,40}}\b{_PERIOD}\b|"
+    # Before and after: "went from ten minutes to two", "in five days and not eight", "down from fifteen to four".
+    rf"\b(?:from|before|instead of|rather than|not|against)\b (?:\w+ ){{0,3}}{_COUNT}\b[^.;]{{0,30}}\b(?:to|now|then|afterwards|after|only|just)\b (?:\w+ ){{0,2}}{_COUNT}\b|"
+    rf"\b{_COUNT}\b (?:\w+ ){{0,2}}(?:instead of|rather than|and not|not|against|down from|up from)\b (?:\w+ ){{0,2}}{_COUNT}\b"
+)
+_STATE = re.compile(
+    # What a person or a thing came to: "both of them stayed", "she took the smaller one", "it was right", "he agreed".
+    r"\b(?:they|she|he|it|both|everyone|everybody|nobody|all|most|(?:the|our|my|his|her|their) (?:\w+ ){1,2})\b(?:\w+ ){0,2}?"
+    r"(?:stayed|agreed|accepted|thanked|apologised|apologized|came back|signed|bought|took|chose|ordered|paid|works?|worked|ran|runs?|liked|"
+    r"stopped|carried|became|turned out|was (?:right|better|gone|solved|ready|happy|satisfied|calmer|easier|faster|done)|"
+    r"were (?:right|better|gone|solved|ready|happy|satisfied|calmer|done))\b|\bno (?:more|further|longer)\b|\b(?:it|that) was better\b"
+)
+_MAXIM = re.compile(
+    r"\b(?:lessons?|moral|takeaway|conclusion)(?: (?:is|was|for me))?\b|\bi(?:'ve| have) (?:since |also )?(?:stopped|started|kept|got into the habit|made it a (?:rule|habit))\b|"
+    r"\b(?:so|and|but|now|still|today|also) (?:now |today |then )?i(?: now| always| never| still| also| only| first)* (?:ask|check|write|call|say|tell|look|start|begin|go|do|give|take|"
+    r"make|put|keep|plan|wait|listen|show|bring|set|test|try|read|count|agree|speak|talk|come|send|stop|offer|let|note)\b|"
+    r"\bi (?:now |always |never |still )*(?:ask|check|write|call|say|tell|look|begin|give|take|make|keep|plan|wait|listen|show|bring|test|count|agree|speak|talk|send|stop|offer|note)\b|"
+    r"\b(?:it|that|this) (?:is|'s|was) (?:not |never |mostly |usually |more |better )*(?:the|about|a|more) [^.;]{2,40}\b(?:not|than|but|and not)\b|\bi(?:'d| would) (?:still|again|rather|also|do)\b|"
+    r"\bif (?:it|this|that) happen(?:s|ed) again\b|\bwhat (?:stayed|stays|remained) with me\b|\bi (?:under|over)estimated\b|\b(?:was|were) luck(?:y)?\b|\bi don't \w+ any ?more\b"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -119,29 +153,37 @@ def action(said: Said) -> Found:
 
 
 def result(said: Said) -> Found:
-    """What came of it, best with a number."""
-    hits = _signs(said[len(said) // 4 :] if len(said) > 3 else said, _OUTCOME)
-    if not hits:
-        return Found("missing", None, "No outcome was heard.")
-    texts = {id(sentence): text for sentence, text in said}
-    # The last outcome is the one the story was told for.
-    for sentence, _ in reversed(hits):
-        if _MEASURE.search(texts[id(sentence)].lower()) and _past(sentence):
-            return Found("covered", sentence, "An outcome that could be checked.")
-    if any(_past(sentence) for sentence, _ in hits):
-        return Found("partly", hits[-1][0], "An outcome is named, but nothing that says how much.")
+    """What came of it, best with a number: how much, how often over a time, or before and after."""
+    later = said[len(said) // 4 :] if len(said) > 3 else said
+    hits = _signs(later, _OUTCOME)
+    texts = {id(sentence): text.lower() for sentence, text in said}
+    counted = [sentence for sentence, text in said[len(said) // 3 :] if _COUNTED.search(text.lower().replace("’", "'"))]
+    measured = [s for s, _ in hits if _MEASURE.search(texts[id(s)]) and _past(s)] + counted
+    if measured:
+        # The last outcome is the one the story was told for.
+        return Found("covered", max(measured, key=lambda s: (s.part, s.start)), "An outcome that could be checked.")
+    named = [s for s, _ in hits if _past(s)] + [s for s, _ in _signs(_closing(said), _STATE) if _past(s)]
+    if named:
+        return Found("partly", named[-1], "An outcome is named, but nothing that says how much.")
     return Found("missing", None, "No outcome was heard.")
 
 
 def reflection(said: Said) -> Found:
-    """What was learned or would be done differently."""
+    """What was learned or would be done differently; near the end a rule of one's own will do, in whatever words."""
     hits = _signs(said, _LESSON)
+    if not hits:
+        hits = [(sentence, found) for sentence, text in _closing(said) if (found := _MAXIM.search(text.lower().replace("’", "'")))]
     if not hits:
         return Found("missing", None, "Nothing was said about what you took from it.")
     sentence = hits[-1][0]
     if len([w for w in sentence.words if w.content]) >= 3:
         return Found("covered", sentence, "You say what you took from it.")
     return Found("partly", sentence, "A lesson is hinted at; say what you do differently now.")
+
+
+def _closing(said: Said) -> Said:
+    """The last third of a story, of a long one at most four sentences."""
+    return said[-min(4, max(1, len(said) // 3)) :] if len(said) > 2 else ()
 
 
 def _past(sentence: Sentence) -> bool:

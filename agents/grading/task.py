@@ -1,12 +1,16 @@
 """What an answer is held against: the key points as statements with weighted words, prepared once for each question."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
+from agents.grading import cut
 from agents.grading.lexicon import FILLER
+from agents.grading.lists import is_list
 from agents.grading.numerals import numbers
 from agents.grading.polarity import Polarity, polarity
 from agents.grading.reading import Sentence, Word, read, sentences_of, words_of
@@ -17,6 +21,7 @@ from core.schema import Part
 DEMOTED = 0.3
 """What a word of the question still weighs in a key point; with 1 an echoed question would earn points."""
 FILLER_WEIGHT = 0.5
+_NAME = re.compile(r"\b(?:name|list|state|enumerate|write[- ]down|give|mention|what are|which|differences?|compare|discuss|advantages?|benefits)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,10 @@ class Prepared:
     """Stem → weight, question words demoted."""
     question_keys: frozenset[str]
     question_words: tuple[Word, ...]
+    question_runs: frozenset[tuple[str, str, str]]
+    """All runs of three stems in the question."""
+    lists: bool
+    """True when terms in a row are an answer: the reference itself is one, or it was cut and the question asks to name things."""
     exhibit_keys: frozenset[str]
     matter: tuple[Word, ...]
     """Every content word of question, key points and reference answer, once."""
@@ -80,12 +89,24 @@ class Prepared:
     point_keys: frozenset[str]
     reference: tuple[Sentence, ...]
     reference_polarity: tuple[Polarity, ...]
+    spoken: frozenset[str]
+    """All stems of the reference answer, small words included."""
+    known: frozenset[str]
+    """All stems of question, exhibit, key points and reference answer."""
+    terms: frozenset[str]
+    """The content words of key points and reference answer that a recogniser may have spelled in another way."""
+    terms_in_order: tuple[str, ...]
+    neighbours: frozenset[tuple[str, str]]
+    """All pairs of words next to each other in it; none where the reference only lists terms, in whatever order."""
+    whole: cut.Cut | None
+    """For points that were cut from the reference answer, which have no aliases."""
 
 
-@lru_cache(maxsize=512)
-def prepare(task: Task, meaning: Meaning) -> Prepared:
-    """Everything about a task that does not depend on the answer."""
-    question_keys = frozenset(w.key for w in words_of(task.asked) if w.content)
+@lru_cache(maxsize=1_024)
+def prepare(task: Task, meaning: Meaning, by: cut.Weights = cut.SHIPPED) -> Prepared:
+    """Everything about a task that does not depend on the answer; `by` weighs points cut from the reference."""
+    heard = words_of(task.asked)
+    question_keys = frozenset(w.key for w in heard if w.content)
     reading = read((Part(turn=0, text=task.reference),))
     made = [_statement(at, "text", point.text) for at, point in enumerate(task.points)]
     made += [_statement(at, "alias", alias) for at, point in enumerate(task.points) for alias in point.aliases]
@@ -93,20 +114,42 @@ def prepare(task: Task, meaning: Meaning) -> Prepared:
     first = _weigh(made, question_keys, meaning)
     made += _own_sentences(task, made, first, reading.talk, meaning)
     vocabulary, weights, importance = _weigh(made, question_keys, meaning)
-    vectors = meaning.embed([demoted_text(s.words, question_keys) for s in made])
+    vectors = meaning.embed([" ".join(demoted(s.words, question_keys)) for s in made])
     mass = np.array([sum(importance[k] for k in {w.key for w in s.words}) for s in made], dtype=np.float32)
     said = [w for s in made for w in s.words] + [w for s in reading.talk for w in s.words]
     keys = frozenset(w.key for w in said if w.content)
-    asked = _once(words_of(task.asked))
+    bare = any(not point.aliases for point in task.points if point.check == "claim")
+    asked = _once(heard)
+    spoken = [w.key for s in reading.talk for w in s.words]
+    terms = tuple(sorted({w.text for w in said if w.content and w.value is None and len(w.text) >= 4 and w.text not in FILLER}))
     matter = _once((*asked, *vocabulary, *(w for s in reading.talk for w in s.words)))
     return Prepared(
         task=task, statements=tuple(made), vocabulary=vocabulary, weights=weights,
         rows=tuple(_rows(made, at) for at in range(len(task.points))), specific=mass / (mass + 1.0),
         vectors=vectors, importance=importance, question_keys=question_keys, question_words=asked,
+        question_runs=frozenset(triples([w.key for w in heard])), lists=_takes_lists(task, reading.talk, bare),
         exhibit_keys=frozenset(w.key for w in words_of(task.exhibit) if w.content), matter=matter,
         given=frozenset(n.value for n in numbers(f"{task.asked}\n{task.exhibit}")), point_keys=keys,
         reference=reading.talk, reference_polarity=tuple(polarity(s.words, s.clauses) for s in reading.talk),
+        spoken=frozenset(spoken), known=keys | frozenset((*spoken, *(w.key for w in heard), *(w.key for w in words_of(task.exhibit)))),
+        terms=frozenset(terms), terms_in_order=terms, neighbours=frozenset(pairwise(spoken) if _joined(task, reading.talk) else ()),
+        whole=cut.prepared([p.text for p in task.points], task.reference, frozenset(w.key for w in heard), meaning, by) if bare else None,
     )
+
+
+def triples(keys: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Every run of three."""
+    return zip(keys, keys[1:], keys[2:], strict=False)
+
+
+def _takes_lists(task: Task, reference: Sequence[Sentence], bare: bool) -> bool:
+    return bool(reference) and (not _joined(task, reference) or (bare and bool(_NAME.search(task.asked))))
+
+
+def _joined(task: Task, reference: Sequence[Sentence]) -> bool:
+    """True when most of the reference answer is sentences, not terms in a row."""
+    total = sum(len(sentence.words) for sentence in reference)
+    return sum(len(s.words) for s in reference if is_list(s, task.reference[s.start : s.end])) < 0.5 * total
 
 
 def _rows(made: Sequence[Statement], point: int) -> tuple[list[int], list[int]]:
@@ -118,9 +161,9 @@ def _once(words: Sequence[Word]) -> tuple[Word, ...]:
     return tuple({w.key: w for w in words if w.content and w.text not in FILLER}.values())
 
 
-def demoted_text(words: Sequence[Word], question_keys: frozenset[str]) -> str:
+def demoted(words: Sequence[Word], question_keys: frozenset[str]) -> list[str]:
     """The content words of a sentence that the question did not give away, for the sentence embedding."""
-    return " ".join(w.text for w in words if w.content and w.key not in question_keys and w.text not in FILLER)
+    return [w.text for w in words if w.content and w.key not in question_keys and w.text not in FILLER]
 
 
 def _statement(point: int, kind: str, text: str) -> Statement:

@@ -2,9 +2,11 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
+from agents.wishes import Wish
 from core.noun import Noun
-from core.schema import Persona
+from core.schema import JudgementState, Persona
 
 HERE = Path(__file__).parent
 
@@ -26,6 +28,7 @@ class Manner(Noun):
     short: tuple[str, ...]
     noted: tuple[str, ...]
     stuck: tuple[str, ...]
+    first: tuple[str, ...]
     bridge: tuple[str, ...]
     last: tuple[str, ...]
     probe: tuple[str, ...]
@@ -34,6 +37,17 @@ class Manner(Noun):
     more: tuple[str, ...]
     close: tuple[str, ...]
     early: tuple[str, ...]
+    again: dict[Wish | Literal["calm"], tuple[str, ...]]
+    """What comes before something is asked once more, by what was wished for."""
+    puzzled: dict[JudgementState, tuple[str, ...]]
+    """Said to an answer that could not be taken as one: no thanks and no praise for nonsense."""
+    same: tuple[str, ...]
+    aside: tuple[str, ...]
+    """Said to an answer given before, and to one that talks to the grader."""
+    calm_on: tuple[str, ...]
+    calm_close: tuple[str, ...]
+    silent_close: tuple[str, ...]
+    skipped: tuple[str, ...]
 
 
 @cache

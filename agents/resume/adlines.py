@@ -13,12 +13,13 @@ Part = Literal["must", "nice", "duty", "drop", "open"]
 _HEADINGS: tuple[tuple[Part, str], ...] = (
     ("nice", r"(?:nice|good)[- ]to[- ]ha(?:ve|ves)(?:s)?|preferred(?: (?:qualifications?|skills?|experience|requirements?))?|bonus(?: points?)?(?: if| for)?.{0,20}|"
              r"(?:it'?s |it is )?a plus(?: if)?|plus(?:es)?|desir(?:able|ed)(?: .{3,25})?|(?:what would be )?(?:great|nice) to have|"
-             r"(?:you'?ll )?stand out.{0,20}|extra (?:credit|points)|ideally.{0,20}|advantageous|optional(?: .{3,20})?|added advantage"),
+             r"(?:you'?ll )?stand out.{0,20}|(?:what )?we(?:'d| would)? (?:love|like) to see|extra (?:credit|points)|ideally.{0,20}|advantageous|optional(?: .{3,20})?|added advantage"),
     ("must", r"(?:minimum |basic |key |job |core |essential |required |mandatory |position |the |your |role |technical |main )*(?:requirements?|qualifications?|"
              r"must[- ]ha(?:ve|ves)s?|essentials?|criteria|competenc(?:y|ies)|skills?(?: (?:and|&) (?:experience|qualifications|abilities))?|"
              r"experience(?: (?:and|&) (?:skills|qualifications|education))?|profile|knowledge(?:,? skills.{0,20})?|education(?: (?:and|&) .{3,25})?|person specification)"
              r"(?: required| needed)?|who you are|about you|what you(?:'ll| will)? (?:need|bring|have)(?: to .{3,20})?|you (?:have|bring|are|will have|offer)|"
-             r"what (?:we(?:'re| are)? (?:look(?:ing)? for|need|expect|require)|you need)|we(?:'re| are) looking for|your (?:background|skills|experience|strengths)|"
+             r"(?:what )?you(?:'ll| will) (?:need|bring|have)(?: .{3,20})?|what you should (?:have|bring)|what makes you .{3,30}|(?:what )?we(?:'d| would) like you to have|"
+             r"what (?:we(?:'re| are)? (?:look(?:ing)? for|need|expect|require)(?: (?:in|from|of) .{3,20})?|you need)|we(?:'re| are) looking for|your (?:background|skills|experience|strengths)|"
              r"(?:the )?ideal candidate|what it takes|you should have|to succeed.{0,25}|must have(?:s)?|licen[cs]es?(?: (?:and|&) .{3,20})?"),
     ("duty", r"(?:key |main |core |your |job |primary |essential |the |role )*(?:responsibilit(?:y|ies)|duties(?: .{3,25})?|tasks|functions|accountabilities)|"
              r"what you(?:'ll| will) (?:do|be doing|work on|own)|the (?:role|job|position|opportunity)|(?:job |role |position )?(?:description|summary|overview|purpose)|"
@@ -91,6 +92,11 @@ def statements(text: str) -> list[Statement]:
                 Statement(sentence.strip().rstrip(";").strip(), _part(sentence, part, bullet=bool(MARK.match(line))))
             )
     return found
+
+
+def is_heading(text: str) -> bool:
+    """True for a line that heads a part of an ad, such as "Requirements"."""
+    return _heading(text) is not None
 
 
 def _heading(text: str) -> Part | None:

@@ -92,7 +92,7 @@ def _echoes(rows: Sequence[RequirementRow], held: Sequence[Said]) -> bool:
 
 
 def _dates(resume: ParsedResume) -> list[Warned]:
-    undated = [role.name for role in resume.roles if role.period is None]
+    undated = [role.name for role in resume.roles if role.period is None and role.name]
     if not undated:
         return []
     sentence = (

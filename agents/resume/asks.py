@@ -49,6 +49,11 @@ def asks(statement: Statement) -> list[Requirement]:
     return found
 
 
+def introduces(sentence: str) -> bool:
+    """True for "We are looking for a nurse": it names the job and asks for nothing."""
+    return bool(_INTRO.search(sentence))
+
+
 def _clause(clause: str, statement: Statement) -> Iterator[Requirement]:
     kind: RequirementKind = {"must": "must", "nice": "nice", "duty": "duty"}.get(statement.part, "must")  # type: ignore[assignment]
     years = _years(clause)
@@ -215,5 +220,5 @@ def _worded(clause: str, kind: RequirementKind, statement: Statement) -> Iterato
     if named and kind != "duty":
         for text in named:
             yield _make(kind, "worded", text[:1].upper() + text[1:], statement.text)
-    elif len(clause.split()) >= 3 and not _INTRO.search(clause):
+    elif len(clause.split()) >= 3 and not introduces(clause):
         yield _make(kind, "worded", _words(clause), statement.text)

@@ -9,12 +9,12 @@ from datetime import date
 
 from agents.resume.dates import Dated, find_period, is_duration
 from agents.resume.headings import sublabel
-from agents.resume.words import PLACE, TITLE
+from agents.resume.words import PLACE, TITLE, employer_and_place
 from core.document import Line
 from core.resume import Bullet
 from rag.skills import find
 
-MARK = re.compile(r"^\s*(?:[•●▪‣·◦○►▶✓✔→❖■□◆]|[-–—*](?=\s)|o(?=\s+[A-Z])|\(?\d{1,2}[.)](?=\s))\s*")
+MARK = re.compile(r"^\s*(?:[•●▪▫‣·◦○►▶▸▹➢➤✓✔→❖■□◆◾◼∙⁃⦁»›�]|[-–—*](?=\s)|o(?=\s+[A-Z])|\(?\d{1,2}[.)](?=\s))\s*")
 DOING = re.compile(
     r"^(?:[A-Z][a-z]+(?:ed|ing)|Led|Built|Wrote|Ran|Grew|Cut|Won|Made|Taught|Drove|Set|Kept|Took|Oversaw|Spoke|Sold|Brought|Began|"
     r"Gave|Held|Met|Put|Rebuilt|Rewrote|Shrank|Sought|Sped|Spent|Stood|Thought|Undertook|Won|Responsible|On call|Worked|Co-\w+ed|"
@@ -32,6 +32,9 @@ _FURNITURE = re.compile(
 WRAP = 0.86
 """A line that fills this share of its column may be carried on by the next."""
 
+EDGE, NEAR = 0.09, 0.012
+"""Shares of a page's height: of the strip in which running titles stand, and by which their places may differ."""
+
 
 @dataclass(slots=True)
 class Entry:
@@ -44,6 +47,17 @@ class Entry:
 def furniture(text: str) -> bool:
     """Page numbers and running titles."""
     return bool(_FURNITURE.match(text.strip()))
+
+
+def running(lines: Sequence[Line]) -> frozenset[int]:
+    """Numbers of the lines that stand at the same edge of several pages: running titles, footers; the first title stays."""
+    seen: dict[tuple[str, int], list[Line]] = {}
+    for line in lines:
+        if line.box and (line.box.y1 < EDGE or line.box.y0 > 1 - EDGE):
+            key = re.sub(r"\d+", "#", " ".join(line.text.split())).lower(), round(line.box.y0 / NEAR)
+            seen.setdefault(key, []).append(line)
+    again = [some for some in seen.values() if len({line.box.page for line in some if line.box}) > 1]
+    return frozenset(line.n for some in again for line in some if line.box and (line.box.page or line.box.y0 > EDGE))
 
 
 def header_date(line: Line, now: date) -> Dated | None:
@@ -102,7 +116,7 @@ def entries(lines: Sequence[Line], now: date) -> list[Entry]:
 def _untangled(lines: Sequence[Line], now: date) -> list[Line]:
     """Dates that stand at the right edge beside the first statement go back to the header above it; pictures are read row by row."""
     out: list[Line] = []
-    for line in lines:
+    for line in _dates_joined(lines, now):
         parts = re.split(r"\s{2,}(?=\S)", line.text.strip())
         tail = parts[-1]
         dated = find_period(tail, now, single=False) if len(parts) > 1 else None
@@ -113,6 +127,25 @@ def _untangled(lines: Sequence[Line], now: date) -> list[Line]:
             out.append(line.model_copy(update={"text": tail}))
             line = line.model_copy(update={"text": "  ".join(parts[:-1])})
         out.append(line)
+    return out
+
+
+def _dates_joined(lines: Sequence[Line], now: date) -> list[Line]:
+    """A narrow column sets "April 2019 –" above "today", each beside words of another column: one date, on the first line."""
+    out: list[Line] = []
+    for line in lines:
+        above = re.split(r"\s{2,}", out[-1].text.strip()) if out else [""]
+        parts = re.split(r"\s{2,}", line.text.strip())
+        for at in (0, -1):
+            both = f"{above[at]} {parts[at]}"
+            dated = find_period(both, now, single=False) if re.search(r"\d\s*[-–—]$", above[at]) else None
+            if dated and (dated.start, dated.end) == (0, len(both)):
+                above[at] = both
+                del parts[at]
+                out[-1] = out[-1].model_copy(update={"text": "  ".join(above)})
+                break
+        if parts:
+            out.append(line.model_copy(update={"text": "  ".join(parts)}) if out and dated else line)
     return out
 
 
@@ -142,17 +175,25 @@ def _column(line: Line) -> tuple[int, int]:
     return (line.box.page if line.box else 0, line.column)
 
 
+_OPEN = re.compile(r"\b(?:of|than|to|the|an?|and|or|with|in|on|for|from|by|at|into|that|which|our|new|using|via|including)$", re.IGNORECASE)
+"""No statement ends with such a word."""
+
+
 def _carries_on(
     previous: Line, line: Line, following: Sequence[Line], widths: dict[tuple[int, int], int], now: date
 ) -> bool:
     text = line.text.strip()
     if header_date(line, now) or is_duration(text) or PLACE.match(text) or _title(text):
         return False
+    if text[0].isupper() and len(text.split()) <= 6 and TITLE.search(text) and any(header_date(one, now) for one in following[:2]):
+        return False
     if _names(text) and not re.search(
         r"(?:,|/|\b(?:and|or|with|using|in|of|via|like|including|e\.g\.))$", previous.text.rstrip()
     ):
         return False
-    if text[0].islower() or previous.text.rstrip().endswith((",", "-", "&", "￾")):
+    if not text[0].isupper() or previous.text.rstrip().endswith((",", "-", "&", "￾")):
+        return True
+    if _OPEN.search(previous.text.rstrip()):
         return True
     width = widths.get(_column(previous), 0)
     if not width:
@@ -186,6 +227,8 @@ def _statement(found: list[Entry], line: Line, following: Sequence[Line], now: d
     if not found or header_date(line, now) or is_duration(line.text):
         return False
     text = line.text.strip()
+    if not found[-1].body and _employer(text):
+        return False
     headed = any(header_date(one, now) for one in found[-1].head) or bool(found[-1].body)
     words = len(text.split())
     heads = bool(following) and _heads_with(following[0], text, now)
@@ -194,13 +237,22 @@ def _statement(found: list[Entry], line: Line, following: Sequence[Line], now: d
     return (words >= 3 and bool(DOING.match(text))) or words >= 6 or (words >= 5 and text.endswith("."))
 
 
+def _employer(text: str) -> bool:
+    """An employer and where it is: "Baxter & Finch LLC  Providence, RI"."""
+    cells = re.split(r"\s{2,}|\s[|•·–—]\s", text)
+    if len(cells) == 2 and PLACE.match(cells[1]):
+        return not DOING.match(text)
+    return len(cells) == 1 and len(text.split()) <= 9 and bool(re.search(r", [A-Z]{2}$", text)) and all(employer_and_place(text))
+
+
 def _heads_with(following: Line, text: str, now: date) -> bool:
     """Whether the next line gives the dates of this one: alone on their line, or beside the rest of a header."""
     dated = header_date(following, now)
     if dated is None:
         return False
     alone = not re.search(r"\w", following.text[: dated.start] + following.text[dated.end :])
-    return alone or _title(text) or len(text.split()) <= 6
+    short = len(text.split()) <= 6 and not (len(text.split()) >= 4 and DOING.match(text) and re.search(r" [a-z]{2}", text))
+    return alone or _title(text) or short
 
 
 def _dates_below(found: list[Entry], now: date) -> list[Entry]:

@@ -2,20 +2,32 @@
 # ruff: noqa: E501 - patterns and sentences, one a line
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
 from core.resume import Period, Precision, month_of
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)\.?"
+    r"(?:jan(?:uary|uar|v(?:ier)?|uari|eiro)?|j[äa]nner|f[eé]b(?:ruary|r(?:uar)?|ruari|rero|braio)?|f[eé]vr?(?:ier|ereiro)?|mar(?:ch|s|zo|ço)?|m[äa]r(?:z)?|mrz|maerz|maart|"
+    r"apr(?:il|ile)?|avr(?:il)?|abril|may|mai|mei|mayo|maio|maggio|june?|jun[io]|juin|junio|junho|giugno|july?|juli|juil(?:let)?|julio|julho|luglio|"
+    r"aug(?:ust(?:us)?)?|ao[uû]t|agosto|sept?(?:emb(?:er|re))?|septiembre|setembro|settembre|o[ck]t(?:ob(?:er|re))?|octubre|outubro|ottobre|"
+    r"nov(?:emb(?:er|re))?|noviembre|novembro|d[eé]c(?:emb(?:er|re))?|dez(?:ember|embro)?|diciembre|dicembre|enero|gennaio|febbraio|"
+    r"ene|abr|ago|dic|fev|gen|mag|giu|lug|ott|mrt|set(?=\.?(?:/|\s+(?:de\s+)?)\d{4})|out(?=\.?(?:/|\s+(?:de\s+)?)\d{4}))\b\.?"
 )
+"""English, German and French, also cut short; Spanish, Italian, Portuguese and Dutch in full and by their three letters."""
+_BY_LETTERS = {
+    letters: number
+    for number, some in enumerate(
+        "jan ene gen|feb fev|mar maa mae mrz mrt|apr avr abr|may mai mei mag|jun giu juin|jul lug juil|aug aou ago|sep set|oct okt out ott|nov|dec dez dic".split("|"),
+        start=1,
+    )
+    for letters in some.split()
+}
 _SEASON = r"(?:spring|summer|autumn|fall|winter)"
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
 _POINT = (
-    rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?P<m{{0}}>{_MONTH})(?:\s+\d{{1,2}},)?,?\s*(?:of\s+)?(?:(?P<my{{0}}>{_YEAR})|['’](?P<ms{{0}}>\d\d))"
+    rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?P<m{{0}}>{_MONTH})(?:\s+\d{{1,2}},)?,?\s*(?:(?:of|de|del)\s+|/)?(?:(?P<my{{0}}>{_YEAR})|['’](?P<ms{{0}}>\d\d))"
     rf"|(?P<se{{0}}>{_SEASON}),?\s+(?P<sy{{0}}>{_YEAR})"
     rf"|(?P<iy{{0}}>{_YEAR})[-/.](?P<im{{0}}>0[1-9]|1[0-2])(?:[-/.]\d\d)?(?!\d)"
     rf"|(?:\d{{1,2}}[./-])?(?P<nm{{0}}>0?[1-9]|1[0-2])\s?[/.-]\s?(?P<ny{{0}}>{_YEAR})"
@@ -23,14 +35,18 @@ _POINT = (
     rf"|(?P<y{{0}}>{_YEAR}))"
 )
 _BARE = rf"(?P<bare>{_MONTH})"
-_NOW = r"(?P<now>present|now|current(?:ly)?|today|ongoing|to date|date|till date|heute)"
-_TO = r"\s*(?:[-–—‒−→]+|to|until|till|through|up to|/)\s*"
+_NOW = (
+    r"(?P<now>pr[eé]sent|now|current(?:ly)?|today|ongoing|to date|date|till date|heute|jetzt|laufend|aktuell|aujourd['’]hui|ce jour|"
+    r"en cours|actuellement|maintenant|actualidad|actualmente|la actualidad|la fecha|el presente|oggi|in corso|attuale|presente|hoje|atual(?:mente)?|"
+    r"o momento|actual|heden|nu|obecnie)"
+)
+_TO = r"\s*(?:[-–—‒−→�]+|to|until|till|through|up to|bis(?: zum)?|au|à|a|al|ad|até|hasta|fino a[dl]?|tot|t/m|/)\s*"
 _RANGE = re.compile(
     rf"(?<![\w/.-])(?:from\s+)?(?:{_POINT.replace('{0}', 'a')}|{_BARE}){_TO}(?:{_POINT.replace('{0}', 'b')}|{_NOW}|['’]?(?P<short>\d\d)(?!\d|[/.,]\d))(?![\w%])",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    rf"\b(?:since|from)\s+{_POINT.replace('{0}', 'a')}|(?<![\w/.-]){_POINT.replace('{0}', 'c')}\s*[-–—]\s*$",
+    rf"\b(?:since|from|seit|ab|depuis|desde|dal|sinds)\s+{_POINT.replace('{0}', 'a')}|(?<![\w/.-]){_POINT.replace('{0}', 'c')}\s*[-–—]\s*$",
     re.IGNORECASE,
 )
 _SINGLE = re.compile(rf"(?<![\w/.,$€£-]){_POINT.replace('{0}', 'a')}(?![\w%-]|[.,]\d)", re.IGNORECASE)
@@ -80,7 +96,7 @@ def _point(found: re.Match[str], key: str, now: date) -> _Point | None:
     part = {name.removesuffix(key): value for name, value in found.groupdict().items() if name.endswith(key) and value}
     if "m" in part:
         year = int(part["my"]) if "my" in part else _century(int(part["ms"]), now)
-        month = _MONTHS.index(part["m"][:3].lower()) + 1
+        month = _number(part["m"])
         return _Point(year, month, month, "month")
     if "se" in part:
         first = {"spr": 3, "sum": 6, "aut": 9, "fal": 9, "win": 12}[part["se"][:3].lower()]
@@ -94,6 +110,12 @@ def _point(found: re.Match[str], key: str, now: date) -> _Point | None:
     return _Point(int(part["y"]), 1, 12, "year") if "y" in part else None
 
 
+def _number(name: str) -> int:
+    """The number of a month by its first letters, without their accents."""
+    plain = "".join(one for one in unicodedata.normalize("NFD", name.lower()) if one.isascii())
+    return _BY_LETTERS[plain[:4] if plain[:3] == "jui" else plain[:3]]
+
+
 def _century(short: int, now: date) -> int:
     return 2000 + short if short <= now.year % 100 + 1 else 1900 + short
 
@@ -104,7 +126,7 @@ def _range(found: re.Match[str], now: date) -> Period | None:
     if found["bare"]:
         if end is None or end.precision != "month":
             return None
-        month = _MONTHS.index(found["bare"][:3].lower()) + 1
+        month = _number(found["bare"])
         begun = _Point(end.year, month, month, "month")
     if begun is None:
         return None

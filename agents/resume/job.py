@@ -28,7 +28,7 @@ _INJECTION = re.compile(
 )
 _TITLE_LINE = re.compile(r"^(?:job title|title|position|role|vacancy)\s*:\s*(.{3,80})$", re.IGNORECASE | re.MULTILINE)
 _SOUGHT = re.compile(
-    r"\b(?:looking for|seeking|hiring|recruiting|searching for|need|join us as)\s+(?:an?|our next|our|another|experienced)\s+((?:[\w/&+#.-]+ ){0,5}[\w/&+#.-]+?)(?=\s+(?:to|who|with|for|in|at|that|based|on|and)\b|[,.;(]|$)",
+    r"\b(?:looking for|seeking|hiring|recruiting|searching for|need|join us as)\s+(?:an?|our next|our|another|experienced)\s+((?:[\w/&+#.-]+ ){0,5}?[\w/&+#.-]+?)(?=\s+(?:to|who|with|for|in|at|that|based|on|and)\b|[,.;(]|$)",
     re.IGNORECASE,
 )
 _EMPLOYER = re.compile(r"^(?:company|employer|organi[sz]ation)\s*:\s*(.{2,60})$", re.IGNORECASE | re.MULTILINE)

@@ -5,10 +5,10 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from agents.resume.blocks import furniture, header_date
-from agents.resume.headings import sections, under
+from agents.resume.blocks import furniture, header_date, running
+from agents.resume.headings import sections, under, whole
 from agents.resume.injection import marked
-from agents.resume.listing import certificates, contact, education, listed, tongues
+from agents.resume.listing import certificates, contact, education, listed, reaches, tongues
 from agents.resume.quality import reading
 from agents.resume.roles import gaps, months, overlaps, projects, roles
 from core.document import Document, Line
@@ -19,10 +19,12 @@ from rag.skills import catalog, find
 def parse(document: Document, now: date) -> ParsedResume:
     """Everything that the document says, without instructions to the reader; `now` ends what goes on."""
     ignored, quotes = marked(document.lines)
-    lines = [line for line in document.lines if line.n not in ignored and not furniture(line.text)]
-    parts = sections(lines)
+    kept = whole([line for line in document.lines if line.n not in ignored and not furniture(line.text)])
+    around = running(kept)
+    lines = [line for line in kept if line.n not in around]
+    parts = sections(lines, reaches)
     top = under(("contact",), parts, lines)
-    person, headline = contact(lines, top)
+    person, headline = contact(kept, top)
     skills = listed(under(("skills",), parts, lines))
     spoken = tongues(under(("languages",), parts, lines))
     found = roles(under(("experience", "volunteering"), parts, lines), now)

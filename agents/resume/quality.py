@@ -3,12 +3,21 @@
 import re
 
 from core.document import Document
+from core.errors import AppError
 from core.resume import ParsedResume, Reading
 
+LONGEST = 120_000
+"""Characters of a resume, some forty dense pages."""
 LEAST_WORDS = 40
 LEAST_QUALITY = 0.6
 LEAST_LETTERS = 0.55
 _WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def must_be_short(characters: int) -> None:
+    """Refuses a text that no resume is as long as, before minutes go into it."""
+    if characters > LONGEST:
+        raise AppError("too_long", f"That is {characters:,} characters, longer than any resume. Send your resume alone, under {LONGEST:,}.")
 
 
 def reading(document: Document, parsed: ParsedResume) -> Reading:

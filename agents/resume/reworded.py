@@ -61,7 +61,7 @@ def reworded(match: Match, reply: AdviceReply, name: str) -> Advice:
     bullets = tuple(_bullet(one, told.get(at, "")) for at, one in enumerate(match.advice.bullets, start=1))
     proven = _proven(match.resume, match.job, match.rows)
     paragraphs = [" ".join(one.split()) for one in reply.paragraphs[:3]]
-    kept = [one for one in paragraphs if _holds(one, proven, LONGEST_PARAGRAPH, NEW_IN_PARAGRAPH)]
+    kept = [one for one in paragraphs if holds(one, proven, LONGEST_PARAGRAPH, NEW_IN_PARAGRAPH)]
     if bullets == match.advice.bullets and not kept:
         return match.advice
     said = letter(match.resume, match.job, match.rows, kept) if kept else match.advice.letter
@@ -69,7 +69,7 @@ def reworded(match: Match, reply: AdviceReply, name: str) -> Advice:
 
 
 def _bullet(one: BulletAdvice, after: str) -> BulletAdvice:
-    if not after or not _holds(after, [one.text], LONGEST_LINE, NEW_IN_LINE):
+    if not after or not holds(after, [one.text], LONGEST_LINE, NEW_IN_LINE):
         return one
     return one.model_copy(update={"rewrite": after})
 
@@ -81,7 +81,7 @@ def _proven(resume: ParsedResume, job: JobDescription, rows: Sequence[Requiremen
     return [resume.headline, job.title, job.employer, *asked, *(f"{one.role} {one.text}" for one in shown)]
 
 
-def _holds(text: str, sources: Iterable[str], longest: int, new: float) -> bool:
+def holds(text: str, sources: Iterable[str], longest: int, new: float) -> bool:
     """True for words that say nothing which the sources do not: no number, name or skill of their own, and little else."""
     said, source = _BRACKETS.sub(" ", text), " ".join(sources)
     if not 4 <= len(words(said)) <= longest or _LINK.search(said):

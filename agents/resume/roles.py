@@ -7,11 +7,12 @@ from itertools import pairwise
 
 from agents.resume.blocks import Entry, entries, header_date
 from agents.resume.dates import find_period, is_duration
-from agents.resume.words import PLACE, TITLE, split_place
+from agents.resume.words import PLACE, TITLE, employer_and_place, split_place
 from core.document import Line
 from core.resume import Bullet, Gap, Overlap, Period, Project, Role, month_of, ordinal
 
 _PARTS = re.compile(r"\s+[|•·–—]\s*|\s*[|•·]\s+|\s+-\s+|\t+|\s{2,}|\s+@\s+|\s+at\s+(?=[A-Z])|\s*;\s*")
+_AWAY = re.compile(r"\((remote|hybrid|on-?site)\)", re.IGNORECASE)
 _WORK = re.compile(r"\b(?:full|part)[- ]time\b|\bcontract\b|\bpermanent\b|\bself-employed\b", re.IGNORECASE)
 
 
@@ -25,8 +26,8 @@ def roles(lines: Sequence[Line], now: date) -> tuple[Role, ...]:
             if not head and found:
                 last = found.pop()
                 found.append(last.model_copy(update={"bullets": (*last.bullets, *body)}))
-            elif role.period is None and not body and role.title and not role.employer:
-                employer = role.title
+            elif role.period is None and not body and bool(role.title) != bool(role.employer):
+                employer = role.title or role.employer
             elif role.title or body:
                 # A title under the name of a company that stands once for several roles.
                 above = found[-1] if found else None
@@ -53,6 +54,8 @@ def projects(lines: Sequence[Line], now: date) -> tuple[Project, ...]:
 def _split(entry: Entry, now: date) -> list[tuple[list[Line], list[Bullet]]]:
     """One header may hold several roles, each with its own dates; the statements belong to the last."""
     dated = [at for at, line in enumerate(entry.head) if header_date(line, now)]
+    if not dated and not entry.body and all(TITLE.search(line.text) for line in entry.head):
+        return [([line], []) for line in entry.head]  # a list of jobs without dates
     if len(dated) < 2:
         return [(entry.head, entry.body)]
     above = dated[0] == 1
@@ -66,6 +69,7 @@ def _without(line: Line, now: date) -> str:
     """A header line without its dates."""
     dated = header_date(line, now)
     text = line.text if dated is None else f"{line.text[: dated.start]}   {line.text[dated.end :]}"
+    text = _AWAY.sub(r"   \1   ", text)
     return re.sub(r"\(\s*\)|^[\s,|•·–—-]+|[\s,|•·–—(-]+$", "", _WORK.sub("", text)).strip()
 
 
@@ -79,13 +83,26 @@ def _role(head: Sequence[Line], body: Sequence[Bullet], now: date) -> Role:
             parts += [part.strip(" ,()") for part in _PARTS.split(_without(line, now)) if part.strip(" ,()")]
     parts = [piece for part in parts for piece in split_place(part)]
     places = [part for part in parts if PLACE.match(part) and not TITLE.search(part)]
-    rest = [piece for part in parts if part not in places for piece in _comma(part)]
+    rest = [part for part in parts if part not in places]
+    # With an employer beside it, "Charge Nurse, Medical ICU" is a title and its department.
+    beside = len(rest) == 2 and not TITLE.search(rest[1]) and (bool(places) or len(rest[1].split()) > 1)
+    if not beside or not _department(rest[0]):
+        rest = [piece for part in rest for piece in _comma(part)]
     title = next((part for part in rest if TITLE.search(part)), rest[0] if rest else "")
     others = [part for part in rest if part != title]
+    # With no employer beside it, "Helio Energy, Rotterdam" is one and its place; with one, it is a place.
+    named, where = employer_and_place((others or places or [""])[0])
+    places = places if others else places[1:]
     return Role(
-        title=title, employer=others[0] if others else "", location=(places or others[1:2] or [""])[0], period=period,
+        title=title, employer=named, location=where or (places or others[1:2] or [""])[0], period=period,
         lines=tuple(line.n for line in head), bullets=tuple(body),
     )  # fmt: skip
+
+
+def _department(part: str) -> bool:
+    """A title before a comma and one thing behind it."""
+    pieces = [piece.strip() for piece in part.split(",")]
+    return len(pieces) == 2 and bool(TITLE.search(pieces[0]))
 
 
 def _comma(part: str) -> list[str]:
@@ -128,10 +145,14 @@ def gaps(found: Sequence[Role]) -> tuple[Gap, ...]:
     return tuple(out)
 
 
+COMPARED = 60
+"""Roles that are held against each other, the latest first; thousands would be millions of pairs."""
+
+
 def overlaps(found: Sequence[Role]) -> tuple[Overlap, ...]:
     """Pairs of roles that were held in two or more of the same months."""
     out = []
-    dated = [role for role in found if role.period]
+    dated = [role for role in found if role.period][:COMPARED]
     for at, one in enumerate(dated):
         for other in dated[at + 1 :]:
             assert one.period

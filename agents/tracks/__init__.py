@@ -18,7 +18,6 @@ class Competency(Noun):
 
     name: str
     label: str
-    looks_at: str
     anchors: tuple[str, str, str, str, str]
     exercise: str
     good: str
@@ -36,7 +35,6 @@ class Style(Noun):
     track: Track
     label: str
     about: str
-    role_word: str
     minutes_each: float = Field(gt=0)
     probe_order: Literal["weight", "story", "work"]
     probes: dict[Persona, int]
@@ -44,6 +42,11 @@ class Style(Noun):
     whole: bool
     competencies: tuple[Competency, ...]
     opening: dict[Persona, tuple[str, ...]]
+
+    @property
+    def within(self) -> str:
+        """The label in the middle of a sentence: an abbreviation stays one."""
+        return self.label if self.label.isupper() else self.label.lower()
 
     def competency(self, name: str) -> Competency:
         """The competency with this name; KeyError when the track has none such."""

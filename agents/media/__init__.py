@@ -1,0 +1,1 @@
+"""Recordings that were brought: how they arrive, are kept, decoded, played and deleted."""

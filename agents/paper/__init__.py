@@ -1,0 +1,1 @@
+"""How our papers look: type, colours and tables that every PDF and every Word file shares."""

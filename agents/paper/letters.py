@@ -1,0 +1,98 @@
+"""Which font writes which letter: our own first, then the other scripts, so that what somebody said is printed as they said it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.rl_codecs import RL_Codecs
+from reportlab.pdfbase.ttfonts import TTFont
+
+from agents.paper.bidi import Letter
+
+FONTS = Path(__file__).parents[1] / "fonts"
+"""Instances of the pages' own fonts and of Noto for other scripts (all OFL, licences beside them)."""
+FILES = {
+    "VivaSans": "inter-400", "VivaBold": "inter-600", "VivaSerif": "garamond-500", "VivaQuote": "garamond-italic",
+    "VivaWide": "inter-wide", "VivaHebrew": "noto-hebrew", "VivaArabic": "noto-arabic", "VivaEmoji": "noto-emoji",
+}  # fmt: skip
+CODECS = {
+    "Courier": "cp1252", "Symbol": "symbol", "ZapfDingbats": "zapfdingbats",
+    "HeiseiKakuGo-W5": "shift_jis", "STSong-Light": "gbk", "HYGothic-Medium": "euc_kr",
+}  # fmt: skip
+"""Fonts that every reader of PDF brings along, and the letters that each has. Chinese, Japanese and Korean would be 20 MB of ours."""
+BESIDE = ("VivaSans", "VivaWide", "VivaHebrew", "VivaArabic", "Symbol", "ZapfDingbats", *list(CODECS)[3:], "VivaEmoji")
+"""Asked in this order for what the font of a line does not have."""
+_SILENT = frozenset("\u200c\u200d\ufe0e\ufe0f")
+"""Joiners and variants: they say how letters look together, and have no shape of their own."""
+
+
+@cache
+def register() -> None:
+    """Makes the fonts known, once."""
+    RL_Codecs.register()
+    for name, file in FILES.items():
+        pdfmetrics.registerFont(TTFont(name, FONTS / f"{file}.ttf"))
+    for name in list(CODECS)[3:]:
+        pdfmetrics.registerFont(UnicodeCIDFont(name))
+
+
+def markup(letters: Iterable[Letter], font: str, tint: str = "") -> str:
+    """Text of a paragraph in `font`; other fonts where it needs them, a tint behind what is marked."""
+    made = []
+    for (other, mark), run in groupby(_faced(letters, font), key=lambda one: (one[1], one[2])):
+        text = escape("".join(letter for letter, _, _ in run)).replace("\n", "<br/>")
+        looks = (f' name="{other}"' if other != font else "") + (f' backColor="{tint}"' if mark and tint else "")
+        made.append(f"<font{looks}>{text}</font>" if looks else text)
+    return "".join(made)
+
+
+def wide(letters: Iterable[Letter], font: str, size: float) -> float:
+    """Points that a line takes."""
+    runs = groupby(_faced(letters, font), key=lambda one: one[1])
+    return float(sum(pdfmetrics.stringWidth("".join(letter for letter, _, _ in run), name, size) for name, run in runs))
+
+
+def lost(text: str) -> bool:
+    """True where a letter of the text is in none of the fonts."""
+    register()
+    return any(not letter.isspace() and letter not in _SILENT and not _face(letter, "VivaSans") for letter in set(text))
+
+
+def _faced(letters: Iterable[Letter], font: str) -> Iterator[tuple[str, str, bool]]:
+    """(letter, its font, whether it is marked); a letter that no font has becomes a question mark instead of an empty box."""
+    register()
+    for letter, mark in letters:
+        if letter in _SILENT:
+            continue
+        if letter.isspace():
+            yield letter if letter in "\n\u00a0" else " ", font, mark
+        elif face := _face(letter, font):
+            yield letter, face, mark
+        else:
+            yield "?", font, mark
+
+
+@cache
+def _face(letter: str, font: str) -> str:
+    return next((name for name in (font, *BESIDE) if _has(name)(letter)), "")
+
+
+@cache
+def _has(font: str) -> Callable[[str], bool]:
+    """Whether a font has a letter."""
+    if font in FILES:
+        known = frozenset(pdfmetrics.getFont(font).face.charToGlyph)
+        return lambda letter: ord(letter) in known
+    codec = CODECS[font]
+    return lambda letter: _encodes(letter, codec)
+
+
+def _encodes(letter: str, codec: str) -> bool:
+    try:
+        return bool(letter.encode(codec))
+    except UnicodeEncodeError:
+        return False

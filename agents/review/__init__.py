@@ -1,0 +1,1 @@
+"""What reviewers say of a transcript: notes, verdicts, the trail; reviewing blind, and by several."""
