@@ -24,35 +24,39 @@ WARM_AFTER_S = 1.0
 
 def make_deps(settings: Settings) -> "Deps":
     """Every part, built once; nothing is started and no model is loaded."""
-    from agents import feedback, interview, portfolio, transcribing
+    from agents import feedback, interview, portfolio, retention, transcribing
     from agents.brains.shelf import Shelf
     from agents.deps import Deps
+    from agents.recordings import running
     from agents.turns import Turns
     from audio.stt import Hearing
     from audio.tts import Speaking
-    from rag.bank import Bank
-    from rag.embedder import Embedder
+    from rag import bank as banks
+    from rag import embedder as embedders
     from rag.index import QuestionIndex
     from rag.knowledge import Knowledge
+    from rag.web import WebSearch
     from store.blobs import Artifacts, LocalBlobs
     from store.database import open_store
     from store.queue import ThreadQueue
 
     store = open_store(settings.database_url, settings.data)
     blobs = LocalBlobs(settings.data / "blobs")
-    bank, embedder = Bank(), Embedder()
-    knowledge = Knowledge(bank, embedder, QuestionIndex(settings.data / "chroma", embedder, bank))
+    bank, embedder = banks.ours(), embedders.shipped()
+    knowledge = Knowledge(bank, embedder, QuestionIndex(settings.data / "chroma", embedder, bank, settings.chroma_url))
     # Job kind -> verb. The handlers need the deps, which hold the queue: looked up when a job runs.
     handlers = {
         interview.REPORT_JOB: lambda job: feedback.run(deps, job),
         transcribing.TRANSCRIBE_JOB: lambda job: transcribing.run(deps, job),
         portfolio.RESUME_JOB: lambda job: portfolio.run(deps, job),
+        retention.RETENTION_JOB: lambda job: retention.run(deps, job),
+        running.RECORDING_JOB: lambda job: running.run(deps, job),
     }
     shelf = Shelf(settings, embedder)
     deps: Deps = Deps(
         settings=settings,
         store=store,
-        queue=ThreadQueue(store, handlers),
+        queue=ThreadQueue(store, handlers, slow={running.RECORDING_JOB}),
         knowledge=knowledge,
         brains=shelf,
         writer=shelf.writer,
@@ -60,9 +64,13 @@ def make_deps(settings: Settings) -> "Deps":
         hearing=Hearing(settings),
         speaking=Speaking(settings, Artifacts(blobs)),
         blobs=blobs,
+        web=WebSearch(settings),
     )
     return deps
 
+
+UPKEEP_S = 3 * 3600.0
+"""Seconds between two looks for what is to be deleted."""
 
 SWITCH_S = 0.0005
 """How long a thread may keep the interpreter from the loop that serves live sound; Python's own is ten times as long."""
@@ -78,16 +86,33 @@ def create_app(deps: "Deps") -> "FastAPI":
     sys.setswitchinterval(SWITCH_S)
     gc.set_threshold(COLLECT_AFTER, 20, 20)
 
+    stopping = threading.Event()
+
     def start() -> None:
         deps.queue.start()
         threading.Thread(target=_warm, args=(deps,), name="warm-up", daemon=True).start()
+        threading.Thread(target=_upkeep, args=(deps, stopping), name="upkeep", daemon=True).start()
 
     def stop() -> None:
-        deps.queue.stop()
-        deps.turns.close()
-        deps.store.close()
+        stopping.set()
+        deps.close()
 
     return site(deps, start, stop)
+
+
+def _upkeep(deps: "Deps", stopping: threading.Event) -> None:
+    """Deletes what nobody came back for and what was kept long enough, now and every few hours."""
+    from agents import retention
+    from agents.media import keeping
+
+    wait = WARM_AFTER_S
+    while not stopping.wait(wait):
+        wait = UPKEEP_S
+        try:
+            keeping.sweep(deps)
+            retention.sweep(deps)
+        except Exception:
+            log.warning("looking after what is kept failed", exc_info=True)
 
 
 def _warm(deps: "Deps") -> None:

@@ -6,6 +6,7 @@ from html import escape
 from agents.spoken import Aloud
 from core.delivery import Delivery, Mark, Measure, Sound, Span, Spoken
 from core.schema import Quote
+from core.text import clock
 
 BARS, FEW_BARS = 160, 64
 """Of a waveform on a wide and on a narrow page."""
@@ -110,12 +111,6 @@ def measures(delivery: Delivery) -> str:
     for one in delivery.measures:
         lines.setdefault(one.name if one.value is not None else one.reading, []).append(one)
     return '<dl class="measures">' + "".join(_line(together) for together in lines.values()) + "</dl>"
-
-
-def clock(seconds: float) -> str:
-    """Minutes and seconds."""
-    whole = int(seconds)
-    return f"{whole // 60}:{whole % 60:02d}"
 
 
 def _line(together: Sequence[Measure]) -> str:

@@ -7,13 +7,24 @@ from typing import Any
 import gradio as gr
 from gradio.data_classes import FileData
 
-from agents import account, acts, banks, export, feedback, interview, portfolio, speech
+from agents import account, acts, disputing, export, feedback, interview, research, speech
 from agents.deps import Deps
 from agents.door import brief_from, utterance_from
-from core.caller import Caller
 from core.errors import AppError
 from core.events import as_dict
-from pages.edge import for_programs
+from pages import (
+    bank_api,
+    calibration,
+    kit_api,
+    media_api,
+    panel_api,
+    recording_api,
+    resume_api,
+    review_api,
+    review_notes_api,
+    transcript_api,
+)
+from pages.edge import for_programs, told
 from pages.identity import caller_of
 from pages.uploads import uploaded
 
@@ -28,6 +39,7 @@ PUBLIC = (
     "feedback_status",
     "feedback_get",
     "feedback_retry",
+    *review_api.PUBLIC,
     "speech_transcribe",
     "speech_synthesize",
     "resume_parse",
@@ -35,7 +47,15 @@ PUBLIC = (
     "resume_status",
     "resume_get",
     "resume_practice",
-    "bank_search",
+    "research_prepare",
+    *bank_api.PUBLIC,
+    *kit_api.PUBLIC,
+    *calibration.PUBLIC,
+    *media_api.PUBLIC,
+    *transcript_api.PUBLIC,
+    *recording_api.PUBLIC,
+    *review_notes_api.PUBLIC,
+    *panel_api.PUBLIC,
     "data_export",
     "data_delete",
 )
@@ -62,10 +82,14 @@ def build(deps: Deps) -> None:
         seed: int | None = None,
         record: bool = False,
         request_id: str = "",
+        briefing_id: str = "",
+        banks: list[str] | None = None,
+        ours: bool = True,
         request: gr.Request = None,
     ) -> dict[str, Any]:
         """Plans an interview and opens it. Returns the interview as it stands, with `session_id` and what is asked first.
-        `record`: the candidate agrees that spoken answers are kept as sound."""
+        `record`: the candidate agrees that spoken answers are kept as sound. `briefing_id`: a brief by `research_prepare`
+        that the interview draws on. `banks`: question banks by id, asked beside ours or, with `ours` false, instead."""
         brief = brief_from(
             {
                 "track": track,
@@ -82,6 +106,9 @@ def build(deps: Deps) -> None:
                 "name": name,
                 "seed": seed,
                 "record": record,
+                "banks": tuple(banks or ()),
+                "ours": ours,
+                "briefing": briefing_id,
             }
         )
         return interview.start(deps, caller_of(request), brief, request_id).model_dump(mode="json")
@@ -136,22 +163,27 @@ def build(deps: Deps) -> None:
     @for_programs
     def feedback_generate(session_id: str, engine: str = "", request: gr.Request = None) -> dict[str, Any]:
         """Queues a report on a finished interview; with engine `rules` or `llm` every answer is graded again by it."""
-        return _job(feedback.generate(deps, caller_of(request), session_id, engine))  # type: ignore[arg-type]
+        return told(feedback.generate(deps, caller_of(request), session_id, engine))  # type: ignore[arg-type]
 
     @for_programs
     def feedback_status(job_id: str, request: gr.Request = None) -> dict[str, Any]:
         """How far a report is: queued, running, done or failed, and why."""
-        return _job(feedback.status(deps, caller_of(request), job_id))
+        return told(feedback.status(deps, caller_of(request), job_id))
 
     @for_programs
-    def feedback_get(session_id: str, format: str = "json", request: gr.Request = None) -> dict[str, Any]:
-        """The latest report of an interview: `json` gives it whole, `markdown` gives {"markdown": text}."""
-        made = feedback.get(deps, caller_of(request), session_id)
+    def feedback_get(
+        session_id: str, format: str = "json", report_id: str = "", request: gr.Request = None
+    ) -> dict[str, Any]:
+        """The latest report of an interview, or an earlier grading by its `report_id`, with what was disputed of it:
+        `json` gives it whole, `markdown` gives {"markdown": text}."""
+        caller = caller_of(request)
+        made = feedback.get(deps, caller, session_id, report_id)
+        disputed = disputing.of_report(deps, caller, made.id)
         if format == "markdown":
-            return {"markdown": export.to_markdown(made)}
+            return {"markdown": export.to_markdown(made, disputed)}
         if format != "json":
             raise AppError("unknown_format", f"There is no format '{format[:20]}'. Use json or markdown.")
-        return json.loads(export.to_json(made))  # type: ignore[no-any-return]
+        return json.loads(export.to_json(made, disputed))  # type: ignore[no-any-return]
 
     @for_programs
     def feedback_retry(
@@ -174,72 +206,21 @@ def build(deps: Deps) -> None:
         return speech.synthesize(deps, caller_of(request), text, language)
 
     @for_programs
-    def resume_parse(
-        file: FileData | None = None, text: str = "", name: str = "", request: gr.Request = None
-    ) -> dict[str, Any]:
-        """What a parser sees in a resume (PDF, DOCX, ODT, RTF, HTML, Markdown, text or a photo; or `text`): `resume_id`,
-        `parsed` with contact, roles, dates, education and skills, `hidden` text, `notices`."""
-        caller = caller_of(request)
-        kept = portfolio.read(deps, caller, _resume(deps, caller, file, text, name))
-        assert kept.document is not None
-        assert kept.parsed is not None
-        return {
-            "resume_id": kept.id,
-            "parsed": kept.parsed.model_dump(mode="json"),
-            "hidden": [one.model_dump(mode="json") for one in kept.document.hidden],
-            "notices": list(kept.document.notices),
-            "pages": len(kept.document.pages),
-        }
-
-    @for_programs
-    def resume_analyze(
-        job_description: str,
-        file: FileData | None = None,
-        text: str = "",
-        resume_id: str = "",
-        name: str = "",
-        request_id: str = "",
+    def research_prepare(
+        company: str = "",
+        role: str = "any",
+        job_description: str = "",
+        track: str = "hr",
+        level: int = 3,
         request: gr.Request = None,
-    ) -> dict[str, Any]:
-        """Queues a resume (a file, `text`, or the `resume_id` of one that is kept) against a job description.
-        Returns `match_id`, `resume_id` and the job's `job_id`; ask `resume_status` and then `resume_get`."""
-        caller = caller_of(request)
-        kept = resume_id or _resume(deps, caller, file, text, name)
-        match_id, job = portfolio.start(deps, caller, kept, job_description, request_id)
-        return {"match_id": match_id, "resume_id": kept, "job_id": job.id}
-
-    @for_programs
-    def resume_status(match_id: str, request: gr.Request = None) -> dict[str, Any]:
-        """How far an analysis is: queued, running, done or failed, its progress in words, and why it failed."""
-        return _job(portfolio.job_of(deps, caller_of(request), match_id))
-
-    @for_programs
-    def resume_get(match_id: str, request: gr.Request = None) -> dict[str, Any]:
-        """A finished analysis: rows with their evidence, the arithmetic of the score, warnings, advice; what practice
-        has shown of each requirement, and how earlier versions of the resume stood against the same job."""
-        caller = caller_of(request)
-        kept = portfolio.get(deps, caller, match_id)
-        return {
-            **kept.model_dump(mode="json"),
-            "probed": [one.model_dump(mode="json") for one in portfolio.probed(deps, caller, match_id)],
-            "history": [one.model_dump(mode="json") for one in portfolio.history(deps, caller, match_id)],
-        }
-
-    @for_programs
-    def resume_practice(
-        match_id: str, requirements: list[str] | None = None, request_id: str = "", request: gr.Request = None
-    ) -> dict[str, Any]:
-        """Opens an interview from the gaps of an analysis, or from the requirements named by id. Returns it as it stands."""
-        made = portfolio.practise(deps, caller_of(request), match_id, requirements or (), request_id)
-        return made.model_dump(mode="json")
-
-    @for_programs
-    def bank_search(
-        query: str, track: str = "", role: str = "", level: int = 0, limit: int = 10, request: gr.Request = None
-    ) -> list[dict[str, Any]]:
-        """Questions nearest in meaning to a query, best first; level 0 means any."""
-        found = banks.search(deps, caller_of(request), query, track, role, level, limit)
-        return [one.model_dump(mode="json") for one in found]
+    ) -> Iterator[dict[str, Any]]:
+        """Prepares an interview brief and streams how far it is: `looking` events with `text`, then one `prepared` with
+        `briefing`: what the company does, news, what the role involves, questions to expect and to ask, each with a quote
+        and its source. Only the company, the role and fixed words are ever searched; without a Tavily key, the job
+        description alone is read."""
+        asked = {"company": company, "role": role, "job_description": job_description, "track": track, "level": level}
+        for event in research.prepare(deps, caller_of(request), research.target_from(asked)):
+            yield as_dict(event)
 
     @for_programs
     def data_export(request: gr.Request = None) -> dict[str, Any]:
@@ -253,24 +234,9 @@ def build(deps: Deps) -> None:
             raise AppError("not_sure", "Send confirm='delete' to delete everything of yours. Nothing was deleted.")
         return account.delete(deps, caller_of(request))
 
-    made = locals()
+    made = {**locals(), **review_api.endpoints(deps), **resume_api.endpoints(deps), **bank_api.endpoints(deps)}
+    made |= {**calibration.endpoints(deps), **kit_api.endpoints(deps), **media_api.endpoints(deps)}
+    made |= {**transcript_api.endpoints(deps), **recording_api.endpoints(deps)}
+    made |= {**review_notes_api.endpoints(deps), **panel_api.endpoints(deps)}
     for name in PUBLIC:
         gr.api(made[name], api_name=name, concurrency_limit=None)
-
-
-def _resume(deps: Deps, caller: Caller, file: Any, text: str, name: str) -> str:
-    """The id of the resume that came as a file or as text."""
-    if file is None:
-        return portfolio.add(deps, caller, text, name).id
-    if text:
-        raise AppError("text_and_file", "Send either a file or text. Nothing was stored.")
-    with uploaded(file) as path:
-        called = name or (file.get("orig_name") if isinstance(file, dict) else "") or path.name
-        return portfolio.add(deps, caller, path.read_bytes(), called).id
-
-
-def _job(job: Any) -> dict[str, Any]:
-    kept: dict[str, Any] = job.model_dump(
-        mode="json", include={"id", "kind", "state", "attempts", "progress", "error", "result"}
-    )
-    return kept

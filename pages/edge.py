@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 import gradio as gr
 
 from core.errors import AppError
+from core.text import paired
+from pages.arguments import Takes
 
 log = logging.getLogger(__name__)
 F = TypeVar("F", bound=Callable[..., Any])
@@ -17,8 +19,19 @@ _UNKNOWN = "Something went wrong on our side, and it is in the log. What you had
 
 
 def for_programs(verb: F) -> F:
-    """Errors as gr.Error sentences that begin with a stable code: `unknown_session: There is no such interview ...`."""
-    return _edged(verb, lambda code, sentence: gr.Error(f"{code}: {sentence}", title="Refused", print_exception=False))
+    """Errors as gr.Error sentences that begin with a stable code: `unknown_session: There is no such interview ...`. What is sent is held
+    against the annotations first."""
+    takes = Takes(verb)
+
+    def checked(*args: Any, **kwargs: Any) -> Any:
+        bound = takes.fitted(args, kwargs)
+        return verb(*bound.args, **bound.kwargs)
+
+    def streamed(*args: Any, **kwargs: Any) -> Any:
+        yield from checked(*args, **kwargs)
+
+    held = functools.wraps(verb)(streamed if inspect.isgeneratorfunction(verb) else checked)
+    return _edged(held, refused_program)  # type: ignore[return-value]
 
 
 def for_people(handler: F) -> F:
@@ -28,12 +41,21 @@ def for_people(handler: F) -> F:
     )
 
 
+def refused_program(code: str, sentence: str) -> gr.Error:
+    """A refusal as programs read it."""
+    return gr.Error(f"{code}: {sentence}", title="Refused", print_exception=False)
+
+
 def _edged(work: F, worded: Callable[[str, str], gr.Error]) -> F:
-    def told(fault: Exception) -> gr.Error:
+    takes = Takes(work)
+
+    def told(fault: Exception, args: tuple[Any, ...], kwargs: dict[str, Any]) -> gr.Error:
         if isinstance(fault, gr.Error):
             return fault
-        if isinstance(fault, AppError):
-            return worded(fault.code, fault.sentence)
+        # A page sends what fits; who sent something else by hand is told so, and it is no fault of ours.
+        known = fault if isinstance(fault, AppError) else takes.misfit(args, kwargs)
+        if known is not None:
+            return worded(known.code, paired(known.sentence))
         log.error("in %s", work.__name__, exc_info=fault)
         return worded("failed", _UNKNOWN)
 
@@ -44,7 +66,7 @@ def _edged(work: F, worded: Callable[[str, str], gr.Error]) -> F:
             try:
                 yield from work(*args, **kwargs)
             except Exception as fault:  # noqa: BLE001 - this is the edge
-                raise told(fault) from None
+                raise told(fault, args, kwargs) from None
 
         return streamed  # type: ignore[return-value]
 
@@ -53,6 +75,14 @@ def _edged(work: F, worded: Callable[[str, str], gr.Error]) -> F:
         try:
             return work(*args, **kwargs)
         except Exception as fault:  # noqa: BLE001 - this is the edge
-            raise told(fault) from None
+            raise told(fault, args, kwargs) from None
 
     return once  # type: ignore[return-value]
+
+
+def told(job: Any) -> dict[str, Any]:
+    """How far a job is, as programs read it."""
+    kept: dict[str, Any] = job.model_dump(
+        mode="json", include={"id", "kind", "state", "attempts", "progress", "error", "result"}
+    )
+    return kept

@@ -1,23 +1,32 @@
 """Files that belong to the caller: reports, everything at once, and recordings, in parts as players ask for them."""
 
-import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
-from agents import account, export, feedback, portfolio, recording, resume_export, spoken, transcribing
+from agents import (
+    account,
+    briefing_export,
+    disputing,
+    export,
+    feedback,
+    own_banks,
+    portfolio,
+    recording,
+    research,
+    resume_export,
+    spoken,
+    transcribing,
+)
 from agents.deps import Deps
-from core.caller import Caller
+from agents.review import handling, reading
 from core.errors import AppError
-from pages import report_html
-from store.recordings import Track
+from core.transcript import Take, Transcript
+from pages import report_html, research_html
+from pages.identity import caller_in as _caller
+from pages.ranges import Sound, sound_answer
 
-PIECE = 256 * 1024
-"""Bytes read and sent at a time."""
-_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 _TURN = re.compile(r"\d{1,4}")
 
 
@@ -25,17 +34,18 @@ def routes(app: FastAPI, deps: Deps) -> None:
     """Puts the routes under /files into the app."""
 
     @app.get("/files/report/{name}")
-    def report_file(name: str, request: Request) -> Response:
+    def report_file(name: str, request: Request, report: str = "") -> Response:
         session_id, _, kind = name.partition(".")
         caller = _caller(request)
-        made = feedback.get(deps, caller, session_id)
+        made = feedback.get(deps, caller, session_id, report)
+        disputed = disputing.of_report(deps, caller, made.id)
         title = f"viva-voce-{made.created_at:%Y-%m-%d}-{made.track}"
         if kind == "md":
-            return _download(export.to_markdown(made), "text/markdown", f"{title}.md")
+            return _download(export.to_markdown(made, disputed), "text/markdown", f"{title}.md")
         if kind == "json":
-            return _download(export.to_json(made), "application/json", f"{title}.json")
+            return _download(export.to_json(made, disputed), "application/json", f"{title}.json")
         if kind == "html":
-            page = report_html.report(made, spoken.aloud(deps, caller, session_id))
+            page = report_html.report(made, spoken.aloud(deps, caller, session_id), disputed)
             return PlainTextResponse(page, media_type="text/html", headers={"cache-control": "no-store"})
         raise AppError("unknown_format", "There is no such format. Use .md or .json.")
 
@@ -55,6 +65,41 @@ def routes(app: FastAPI, deps: Deps) -> None:
         headers = {"content-disposition": f'attachment; filename="{title}"', "cache-control": "no-store"}
         return Response(made, media_type=media, headers=headers)
 
+    @app.api_route("/files/transcript/{transcript_id}/take/{name}", methods=["GET", "HEAD"])
+    def take_file(transcript_id: str, name: str, request: Request) -> Response:
+        number, _, kind = name.partition(".")
+        n = int(number) if _TURN.fullmatch(number) and kind == "flac" else -1
+        made, take = reading.sound(deps, _caller(request), transcript_id, n)
+        return sound_answer(lent(deps, made, take), request)
+
+    @app.get("/files/transcript/{name}")
+    def transcript_file(name: str, request: Request) -> Response:
+        transcript_id, _, kind = name.partition(".")
+        made, media, title = handling.export(deps, _caller(request), transcript_id, kind)
+        headers = {"content-disposition": f'attachment; filename="{title}"', "cache-control": "no-store"}
+        return Response(made, media_type=media, headers=headers)
+
+    @app.get("/files/bank/{name}")
+    def bank_file(name: str, request: Request) -> Response:
+        bank_id, _, kind = name.partition(".")
+        text, called = own_banks.export_bank(deps, _caller(request), bank_id, kind)
+        response = _download(text, "text/plain", called)
+        response.headers["cache-control"] = "no-store"
+        return response
+
+    @app.get("/files/briefing/{name}")
+    def briefing_file(name: str, request: Request) -> Response:
+        briefing_id, _, kind = name.partition(".")
+        made = research.get(deps, _caller(request), briefing_id)
+        title = f"viva-voce-{made.made_at:%Y-%m-%d}-interview-brief"
+        if kind == "md":
+            return _download(briefing_export.to_markdown(made), "text/markdown", f"{title}.md")
+        if kind == "json":
+            return _download(made.model_dump_json(indent=2), "application/json", f"{title}.json")
+        if kind == "html":
+            return HTMLResponse(research_html.sheet(made), headers={"cache-control": "no-store"})
+        raise AppError("unknown_format", "There is no such format. Use .md, .json or .html.")
+
     @app.get("/files/everything.json")
     def everything(request: Request) -> Response:
         response = JSONResponse(account.export(deps, _caller(request)))
@@ -66,7 +111,10 @@ def routes(app: FastAPI, deps: Deps) -> None:
         side, _, kind = name.partition(".")
         at = int(turn) if _TURN.fullmatch(turn) and kind == "flac" else -1
         caller = _caller(request)
-        return _sound(deps, caller, recording.audio(deps, caller, session_id, at, side), request)
+        track = recording.audio(deps, caller, session_id, at, side)
+        called = f"viva-voce-turn-{track.turn}-{track.side}.flac"
+        sound = Sound(called, track.key, track.bytes, lambda start, end: recording.read(deps, caller, track, start, end))
+        return sound_answer(sound, request)
 
     @app.delete("/files/audio/{session_id}")
     def delete_audio(session_id: str, request: Request) -> Response:
@@ -86,71 +134,15 @@ def routes(app: FastAPI, deps: Deps) -> None:
         return JSONResponse(told, headers={"cache-control": "no-store"})
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Bytes `start` up to `end` of a file."""
+def lent(deps: Deps, made: Transcript, take: Take) -> Sound:
+    """A sound that its owner lets somebody hear; they may end it at any moment, so no browser keeps it."""
 
-    start: int
-    end: int
+    def read(start: int, end: int) -> bytes:
+        return deps.blobs.get(made.owner, take.key, start, end) or b""
 
-
-def piece_of(header: str, size: int) -> Piece | None:
-    """What a Range header asks for: one range, or None for all; ValueError when it lies outside the file.
-
-    Several ranges at once and what is no range are answered with the whole, as RFC 9110 allows.
-    """
-    found = _RANGE.fullmatch(header.strip())
-    if found is None or found.group(1) == found.group(2) == "":
-        return None
-    first, last = found.groups()
-    if not first:
-        start, end = max(0, size - int(last)), size
-        if int(last) == 0:
-            raise ValueError(header)
-    else:
-        start, end = int(first), min(size, int(last) + 1) if last else size
-        if last and int(last) < int(first):
-            return None
-    if start >= size:
-        raise ValueError(header)
-    return Piece(start, end)
-
-
-def _sound(deps: Deps, caller: Caller, track: Track, request: Request) -> Response:
-    """The answer to a player, whole or in part."""
-    tag = f'"{hashlib.sha256(track.key.encode()).hexdigest()[:32]}"'
-    headers = {
-        "accept-ranges": "bytes",
-        "cache-control": "private, max-age=3600",
-        "etag": tag,
-        "content-disposition": f'inline; filename="viva-voce-turn-{track.turn}-{track.side}.flac"',
-    }
-    if tag in (one.strip() for one in request.headers.get("if-none-match", "").split(",")):
-        return Response(status_code=304, headers=headers)
-    wanted = request.headers.get("range", "") if request.method == "GET" else ""
-    if request.headers.get("if-range", tag) != tag:  # the file is another one by now
-        wanted = ""
-    try:
-        piece = piece_of(wanted, track.bytes)
-    except ValueError:
-        return Response(status_code=416, headers={**headers, "content-range": f"bytes */{track.bytes}"})
-    whole = piece or Piece(0, track.bytes)
-    headers["content-length"] = str(whole.end - whole.start)
-    if piece is not None:
-        headers["content-range"] = f"bytes {piece.start}-{piece.end - 1}/{track.bytes}"
-    body = iter(()) if request.method == "HEAD" else _read(deps, caller, track, whole)
-    return StreamingResponse(body, 206 if piece else 200, headers, media_type="audio/flac")
-
-
-def _read(deps: Deps, caller: Caller, track: Track, piece: Piece) -> Iterator[bytes]:
-    for at in range(piece.start, piece.end, PIECE):
-        yield recording.read(deps, caller, track, at, min(piece.end, at + PIECE))
+    size = deps.blobs.size(made.owner, take.key) or 0
+    return Sound(f"viva-voce-{made.id}.flac", take.key, size, read, cached=False)
 
 
 def _download(text: str, kind: str, name: str) -> Response:
     return PlainTextResponse(text, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
-
-
-def _caller(request: Request) -> Caller:
-    found: Caller = request.scope["viva.caller"]
-    return found

@@ -11,6 +11,10 @@ KEYS = (
     ("R", "repeat"),
     ("H", "hint"),
     ("Ctrl Enter", "send, from inside the field"),
+    ("Space ← →", "in a transcript: play, go back or on"),
+    ("M", "mute; in a transcript: note at this second"),
+    ("Esc", "the interviewer falls silent"),
+    ("/ J K", "search the transcripts, the next, the one before"),
     ("?", "this list"),
 )
 

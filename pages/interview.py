@@ -15,15 +15,16 @@ from agents.view import View
 from core.caller import Caller
 from core.errors import AppError
 from core.events import Event, Finished, Judged, Notice, Partial
-from pages import live_room, report_html, screen, setup, show
+from pages import bank_choice, live_room, report_html, screen, setup, show
 from pages.edge import for_people
 from pages.identity import Tokens, caller_of
 from pages.uploads import uploaded
 
 
-def build(deps: Deps, demo: gr.Blocks, tokens: Tokens) -> None:
+def build(deps: Deps, demo: gr.Blocks, tokens: Tokens, tab: gr.Tab) -> None:
     """Lays the tab out and wires it."""
     form = setup.build(deps)
+    bank_choice.wire(deps, form.choice, form.track, [demo.load, tab.select, form.track.change])
     here, buttons = screen.build(form)
 
     def room(view: View, judged: Any, **more: Any) -> list[Any]:
@@ -50,7 +51,10 @@ def build(deps: Deps, demo: gr.Blocks, tokens: Tokens) -> None:
     @for_people
     def on_begin(request: gr.Request, *values: Any) -> list[Any]:
         caller, brief = caller_of(request), brief_from(setup.fields(values))
-        return entered(caller, interview.start(deps, caller, brief, uuid.uuid4().hex), cleared=True)
+        view = interview.start(deps, caller, brief, uuid.uuid4().hex)
+        for notice in view.notices:
+            gr.Info(html.escape(notice))
+        return entered(caller, view, cleared=True)
 
     @for_people
     def on_answer(session_id: str, text: str, code: str, request: gr.Request) -> Iterator[list[Any]]:
@@ -172,7 +176,7 @@ def build(deps: Deps, demo: gr.Blocks, tokens: Tokens) -> None:
     here.live.finished(on_turn, here.session, out, **quiet)
     here.live.token(on_talk, here.session, out, **quiet)
     buttons.end.click(on_end, here.session, out, **quiet)
-    buttons.retry.click(on_retry, [here.session, here.retry_pick], out, **quiet)
+    here.retry.click(on_retry, [here.session, here.retry_pick], out, **quiet)
     buttons.again.click(on_new, None, out, **quiet)
     here.poll.tick(on_poll, here.session, out, **quiet)
     demo.load(on_load, None, out, **quiet)

@@ -44,6 +44,14 @@ QUEUE = 4000
 AT_ONCE = 25
 """Frames of one message, and arrivals between two looks at the clock."""
 WRONG_TOKEN, UNKNOWN, SILENT, ELSEWHERE, TOO_LARGE, TOO_MANY = 4401, 4404, 4408, 4409, 4413, 4429
+REASONS = {
+    WRONG_TOKEN: "This key has ended or opens something else. POST /live/ID/token gives a new one.",
+    SILENT: "Begin with a hello within ten seconds, and say something at least every 45. Connect again.",
+    ELSEWHERE: "This interview went on in another tab or window.",
+    TOO_LARGE: "That message is too large. Send 1 to 25 frames, or text of at most 96,000 characters.",
+    TOO_MANY: "Too many lines, or too much at once. Close some, or slow down, and connect again.",
+}
+"""Said with the code; at most 123 bytes go into the end of a socket."""
 
 
 class Line:
@@ -93,7 +101,7 @@ class Line:
         self._writer.cancel()
         with contextlib.suppress(RuntimeError, WebSocketDisconnect):
             if self._socket.application_state is WebSocketState.CONNECTED:
-                await self._socket.close(code)
+                await self._socket.close(code, REASONS.get(code))
 
 
 @dataclass(slots=True)
@@ -119,10 +127,10 @@ class Rooms:
         """One socket, from its opening to its end."""
         await socket.accept()
         if not self._tokens.fits(socket.query_params.get("token", ""), caller, session_id):
-            await socket.close(WRONG_TOKEN)
+            await socket.close(WRONG_TOKEN, REASONS[WRONG_TOKEN])
             return
         if self._sockets.get(caller.owner, 0) >= SOCKETS_OF_ONE or sum(self._sockets.values()) >= SOCKETS:
-            await socket.close(TOO_MANY)
+            await socket.close(TOO_MANY, REASONS[TOO_MANY])
             return
         self._sockets[caller.owner] = self._sockets.get(caller.owner, 0) + 1
         line = Line(socket)

@@ -33,7 +33,8 @@ class LiveStage:
         """The turn that waits now."""
         view = self._looked = await self._status()
         text = f"{view.lead}\n\n{view.said}".strip()
-        kind = "short" if view.phase in ("questions", "follow_up") else expects(view.said)
+        brief = view.phase == "questions" or (view.phase == "follow_up" and not view.again)
+        kind = "short" if brief else expects(view.said)
         return Waiting(view.turn, text, view.status, "short" if kind == "short" else "long")
 
     async def view(self) -> dict[str, Any]:

@@ -5,17 +5,21 @@ from typing import Any
 
 import gradio as gr
 
-from agents import correcting, portfolio, practising
+from agents import correcting, portfolio, practising, resume_words
 from agents.deps import Deps
+from agents.resume.several import pieces
 from core.caller import Caller
 from core.errors import AppError
-from core.portfolio import KeptMatch
-from pages import resume_html, resume_more, resume_screen
+from core.portfolio import KeptMatch, Step
+from pages import resume_ads, resume_html, resume_jobs, resume_more, resume_screen
 from pages.edge import for_people
 from pages.identity import caller_of
 from pages.uploads import uploaded
 
 _SHEET = tuple(correcting.Sheet.model_fields)
+_JUMP = "() => document.getElementById('btn-jump').dataset.match"
+_DELETE = "The file, its pictures and all its analyses are deleted for good."
+_FORGET = "This analysis is deleted for good; the resume and its other analyses stay."
 _OPEN_INTERVIEW = "() => window.location.reload()"
 """The Interview tab comes first, and a load of the page returns to the interview that runs."""
 
@@ -36,7 +40,7 @@ def build(deps: Deps, tab: gr.Tab) -> None:
                 "resume": resume_id,
                 "back": gr.update(visible=any(one.match for one in kept)),
                 "empty": resume_more.EMPTY if not kept else "",
-                "pick": resume_screen.choices(kept, ""),
+                "pick": resume_screen.choices(kept, "", portfolio.names(deps, caller)),
                 "working": "",
                 "match": resume_screen.FORM if kept else "",
                 "poll": gr.update(active=False),
@@ -59,7 +63,8 @@ def build(deps: Deps, tab: gr.Tab) -> None:
             after=gr.update(visible=True),
             working="",
             empty="",
-            pick=resume_screen.choices(every, match_id),
+            pick=resume_screen.choices(every, match_id, portfolio.names(deps, caller)),
+            overview=_overview(portfolio.batch(deps, caller, match_id), match_id),
             result=resume_html.result(resume, kept),
             practise=gr.update(value=f"Practise the gaps · {count} questions" if count != 1 else "Practise the gap · 1 question",
                                visible=count > 0),
@@ -71,7 +76,9 @@ def build(deps: Deps, tab: gr.Tab) -> None:
                            value=0 if parsed.roles else None),
             **resume_screen.role_fields(parsed.roles[0] if parsed.roles else None),
             **correcting.sheet_of(parsed).model_dump(),
-            others=resume_more.compare(same, match_id) + (resume_more.history(versions) if len(versions) > 1 else ""),
+            others=resume_jobs.side_by_side(same, match_id, "This resume against all your jobs", whole=True)
+            + (resume_more.history(versions) if len(versions) > 1 else ""),
+            called=gr.update(value=kept.name, placeholder=resume_words.match_name(kept)),
             sure=gr.update(visible=False),
             match=match_id,
             resume=kept.resume_id,
@@ -80,19 +87,18 @@ def build(deps: Deps, tab: gr.Tab) -> None:
         )  # fmt: skip
 
     def look(caller: Caller, match_id: str) -> list[Any]:
-        """The analysis, or how far it is, or why it failed."""
-        job = portfolio.job_of(deps, caller, match_id)
-        if job.state == "done":
-            return shown(caller, match_id)
-        if job.state == "failed":
-            return form(caller, working=resume_html.failed(job.error))
-        return here.updates(
-            start=gr.update(visible=False),
-            working=resume_html.working(job.progress, job.state),
-            match=match_id,
-            empty="",
-            poll=gr.update(active=True),
-        )
+        """The analysis, or how far it is and those asked for with it, or why it failed."""
+        steps = portfolio.batch(deps, caller, match_id)
+        if any(one.state in ("queued", "running") for one in steps):
+            job = portfolio.job_of(deps, caller, match_id)
+            told = resume_jobs.working(steps) if len(steps) > 1 else resume_html.working(job.progress, job.state)
+            return here.updates(
+                start=gr.update(visible=False), working=told, match=match_id, empty="", poll=gr.update(active=True)
+            )
+        done = [one.match for one in steps if one.state == "done"]
+        if not done:
+            return form(caller, working="".join(resume_html.failed(one.words) for one in steps))
+        return shown(caller, match_id if any(one.id == match_id for one in done) else done[0].id)
 
     def again(caller: Caller, kept: KeptMatch) -> list[Any]:
         """The same job once more, after a correction."""
@@ -114,29 +120,43 @@ def build(deps: Deps, tab: gr.Tab) -> None:
         return look(caller, found) if found else form(caller)
 
     @for_people
-    def on_hold(file: Any, text: str, job: str, job_file: Any, held: str, request: gr.Request) -> list[Any]:
+    def on_job(job: str, ticked: list[str], offered: list[str]) -> list[Any]:
+        """Shows where a pasted text is cut into jobs; a cut that was taken back stays so while its line is there."""
+        found = resume_ads.choices(pieces(job or ""))
+        joined = set(offered) - set(ticked)
+        keys = [key for _, key in found]
+        label = f"{len(found) + 1} jobs are in this text. These begin a new one; untick what belongs to the job before it"
+        return here.updates(
+            splits=gr.update(choices=found, value=[key for key in keys if key not in joined], visible=bool(found), label=label),
+            offered=keys,
+        )
+
+    @for_people
+    def on_hold(
+        file: Any, text: str, job: str, ticked: list[str], offered: list[str], job_files: Any, held: str, request: gr.Request
+    ) -> list[Any]:  # fmt: skip
         """Files are gone once they are read: what a refusal leaves is the resume that is held, and the job as text."""
-        caller, job, match_id = caller_of(request), job or "", ""
+        caller = caller_of(request)
+        ids: tuple[str, ...] = ()
         try:
             held = _kept(deps, caller, file, text, held)
-            job = _job(job, job_file)
-            match_id, _ = portfolio.start(deps, caller, held, job)
+            ads = resume_ads.from_page(job or "", sorted(set(offered) - set(ticked)), job_files or ())
+            ids, _ = portfolio.start_all(deps, caller, held, ads)
         except AppError as fault:
             gr.Warning(html.escape(fault.sentence), title="Not yet")
         going = {
             "working": resume_html.working("", "queued"),
-            "match": match_id,
+            "match": ids[0] if ids else "",
             "empty": "",
             "start": gr.update(visible=False),
             "poll": gr.update(active=True),
         }
         return here.updates(
             file=None,
-            job_file=None,
-            job=job,
+            job_files=None,
             resume=held,
             held=resume_more.holding(portfolio.resume(deps, caller, held) if held else None),
-            **(going if match_id else {}),
+            **(going if ids else {}),
         )
 
     @for_people
@@ -202,18 +222,34 @@ def build(deps: Deps, tab: gr.Tab) -> None:
         return on_open("", last, request)
 
     @for_people
-    def on_delete(resume_id: str, request: gr.Request) -> list[Any]:
+    def on_rename(match_id: str, name: str, request: gr.Request) -> list[Any]:
         caller = caller_of(request)
-        portfolio.delete(deps, caller, resume_id)
+        portfolio.rename(deps, caller, match_id, name or "")
+        return shown(caller, match_id)
+
+    def on_doom(what: str, said: str) -> list[Any]:
+        """Asks once more before anything is deleted."""
+        return here.updates(doomed=what, gone=f'<p class="viva">{said}</p>', sure=gr.update(visible=True))
+
+    @for_people
+    def on_delete(doomed: str, match_id: str, resume_id: str, request: gr.Request) -> list[Any]:
+        caller = caller_of(request)
+        if doomed == "match":
+            portfolio.forget(deps, caller, match_id)
+        else:
+            portfolio.delete(deps, caller, resume_id)
         left = [one.id for one in portfolio.listing(deps, caller) if one.match]
         return shown(caller, left[0]) if left else form(caller, job="", text="", shown="")
 
     out = here.outputs()
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "concurrency_limit": None}
     tab.select(on_open, [here.match, here.shown], out, **quiet)
-    buttons.hold.click(on_hold, [here.file, here.text, here.job, here.job_file, here.resume], out, **quiet)
+    here.job.change(on_job, [here.job, here.splits, here.offered], out, trigger_mode="always_last", **quiet)
+    pasted = [here.job, here.splits, here.offered, here.job_files]
+    buttons.hold.click(on_hold, [here.file, here.text, *pasted, here.resume], out, **quiet)
     here.poll.tick(on_tick, here.match, out, **quiet)
     here.pick.input(on_pick, here.pick, out, **quiet)
+    buttons.jump.click(on_pick, buttons.wanted, out, js=_JUMP, **quiet)
     here.role.input(on_role, [here.role, here.resume], out, **quiet)
     edited = [here.match, here.role, here.title, here.employer, here.begin, here.end]
     buttons.correct.click(on_correct, edited, out, **quiet)
@@ -223,19 +259,20 @@ def build(deps: Deps, tab: gr.Tab) -> None:
     buttons.another.click(on_another, here.resume, out, **quiet)
     buttons.new.click(on_new, None, out, **quiet)
     here.back.click(on_back, here.shown, out, **quiet)
-    buttons.delete.click(lambda: gr.update(visible=True), None, here.sure, **quiet)
+    buttons.rename.click(on_rename, [here.match, here.called], out, **quiet)
+    buttons.forget.click(lambda: on_doom("match", _FORGET), None, out, **quiet)
+    buttons.delete.click(lambda: on_doom("resume", _DELETE), None, out, **quiet)
     buttons.keep.click(lambda: gr.update(visible=False), None, here.sure, **quiet)
-    buttons.for_good.click(on_delete, here.resume, out, **quiet)
+    buttons.for_good.click(on_delete, [here.doomed, here.match, here.resume], out, **quiet)
 
 
-def _job(job: str, file: Any) -> str:
-    """The text of the job description: pasted, or out of a file."""
-    if not job.strip() and file:
-        with uploaded(file) as path:
-            return portfolio.job_text(path.read_bytes(), path.name)
-    if not job.strip():
-        raise AppError("no_job", "Paste the job description, or choose a file with it.")
-    return job
+def _overview(steps: list[Step], match_id: str) -> str:
+    """The jobs that were asked for at once, side by side; nothing for a single one."""
+    if len(steps) < 2:
+        return ""
+    done = [one.match for one in steps if one.state == "done"]
+    title = f"Your resume against {len(done)} job{'s' * (len(done) != 1)}"
+    return resume_jobs.left_out(steps) + resume_jobs.side_by_side(done, match_id, title)
 
 
 def _kept(deps: Deps, caller: Caller, file: Any, text: str, held: str) -> str:

@@ -7,6 +7,7 @@ from agents import resume_words as words
 from core.document import Document, Line
 from core.portfolio import KeptMatch, KeptResume
 from core.resume import Evidence, Match, RequirementRow, Warned
+from pages.progress import bar, turning
 
 _RANK = {"shown": 0, "claimed": 1, "adjacent": 2}
 _WARNED = {
@@ -28,7 +29,7 @@ def result(resume: KeptResume, kept: KeptMatch) -> str:
     left = _paper(resume, match) if resume.document else ""
     return (
         f'<div class="viva rz" data-match="{kept.id}" data-resume="{resume.id}"><p class="rz-read">{_read(resume, kept)}</p>'
-        f'<div class="rz-two"><div class="rz-left">{left}</div><div class="rz-right">{_head(match)}{_refusal(match)}'
+        f'<div class="rz-two"><div class="rz-left">{left}</div><div class="rz-right">{_head(kept, match)}{_refusal(match)}'
         f"{_warnings(resume, match)}{_table(match)}</div></div></div>"
     )
 
@@ -38,11 +39,12 @@ def _read(resume: KeptResume, kept: KeptMatch) -> str:
     document = resume.document
     if document is None:
         return ""
-    bits = [escape(resume.name), f"read and matched in {kept.seconds:.1f} s" if kept.seconds else ""]
+    bits = [escape(resume.name), f"read and matched in {kept.seconds:.1f} s" if kept.seconds >= 0.05 else ""]
     columns = max((page.columns for page in document.pages), default=1)
     bits.append(f"{_count(columns)} columns kept in order" if columns > 1 else "")
     bits.append("read as a picture" if any(page.ocr for page in document.pages) else "")
-    bits.append(f"{len(document.hidden)} hidden texts left out" if document.hidden else "nothing hidden found")
+    hidden = len(document.hidden)
+    bits.append(f"{hidden} hidden text{'' if hidden == 1 else 's'} left out" if hidden else "nothing hidden found")
     bits.append("corrected by you" if resume.edited else "")
     return " · ".join(bit for bit in bits if bit)
 
@@ -51,7 +53,7 @@ def _count(columns: int) -> str:
     return {2: "two", 3: "three"}.get(columns, str(columns))
 
 
-def _head(match: Match) -> str:
+def _head(kept: KeptMatch, match: Match) -> str:
     score = match.score
     total = (
         f'<div class="rz-total"><b>{score.total}</b><span class="soft">of 100</span>'
@@ -60,7 +62,7 @@ def _head(match: Match) -> str:
         else ""
     )
     return (
-        f'<div class="rz-head"><div><div class="eyebrow">{escape(words.job_name(match))}</div>'
+        f'<div class="rz-head"><div><div class="eyebrow">{escape(words.match_name(kept))}</div>'
         f'<h1 class="title">{escape(words.headline(match))}</h1></div>{total}</div>{_sum(match)}'
     )
 
@@ -222,10 +224,7 @@ def working(progress: str, state: str) -> str:
     share, _, rest = progress.partition("% ")
     done = float(share) if share.isdigit() else 0.0
     said = rest or ("Waiting for its turn" if state == "queued" else "Reading your resume")
-    return (
-        f'<div class="viva card rz-working" role="status"><div class="state working"><span class="ring"></span><b>{escape(said[:1].upper() + said[1:])}</b></div>'
-        f'<div class="track" role="progressbar" aria-valuenow="{done:.0f}" aria-valuemin="0" aria-valuemax="100"><i style="width:{done:.0f}%"></i></div></div>'
-    )
+    return f'<div class="viva card rz-working">{turning(said[:1].upper() + said[1:])}{bar(done / 100, "The analysis")}</div>'
 
 
 def failed(sentence: str) -> str:
@@ -240,4 +239,4 @@ def links(match_id: str) -> str:
     """Where the analysis can be taken from."""
     kinds = (("pdf", "PDF"), ("docx", "Word"), ("md", "Markdown"), ("json", "JSON"))
     made = " · ".join(f'<a href="/files/match/{match_id}.{kind}" download>{name}</a>' for kind, name in kinds)
-    return f'<p class="viva small rz-export">Export: {made}</p>'
+    return f'<p class="viva small rz-export">Take it with you: {made}</p>'

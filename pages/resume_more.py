@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from html import escape
 
 from agents import resume_words as words
-from core.portfolio import KeptMatch, KeptResume, Probed, Version
+from core.portfolio import KeptResume, Probed, Version
 from core.resume import Match, ParsedResume
 
 _PROBED = {
@@ -161,21 +161,6 @@ def _covered(found: Sequence[Probed]) -> str:
         for one in found
     )
     return f'<table class="rows rz-wide"><tbody>{rows}</tbody></table>'
-
-
-def compare(kept: Sequence[KeptMatch], here: str) -> str:
-    """The jobs that one resume was held against."""
-    rows = "".join(
-        f"<tr><td>{'<b>' * (one.id == here)}{escape(words.job_name(one.match))}{'</b> (shown above)' * (one.id == here)}</td>"
-        f"<td>{one.match.score.total if one.match.score else 'not scored'}</td><td>{escape(words.headline(one.match))}</td>"
-        f"<td>{one.created_at:%d %b %Y %H:%M}</td></tr>"
-        for one in sorted(kept, key=lambda one: -(one.match.score.total if one.match and one.match.score else -1))
-        if one.match
-    )
-    return (
-        '<div class="viva card" id="rz-compare"><h3>This resume against your jobs</h3><table class="rows"><thead><tr><th>Job</th><th>Total</th>'
-        f"<th>Met</th><th>When</th></tr></thead><tbody>{rows}</tbody></table></div>"
-    )
 
 
 def history(found: Sequence[Version]) -> str:

@@ -1,6 +1,6 @@
 """The Resume tab as components and as what they show: the form, the analysis, and what stands below it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import gradio as gr
@@ -11,25 +11,7 @@ from core.resume import Role
 from pages import resume_more
 from pages.components import Components
 
-FILES = [
-    ".pdf",
-    ".docx",
-    ".odt",
-    ".rtf",
-    ".txt",
-    ".md",
-    ".html",
-    ".htm",
-    ".png",
-    ".jpg",
-    ".jpeg",
-    ".webp",
-    ".tif",
-    ".tiff",
-]
-JOB_FILES = [".txt", ".md", ".pdf", ".docx", ".odt", ".rtf", ".html", ".htm"]
-
-
+FILES = [".pdf", ".docx", ".odt", ".rtf", ".txt", ".md", ".html", ".htm", ".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff"]
 FORM = "form"
 """In the place of an analysis while a person fills the form for another one."""
 
@@ -43,12 +25,14 @@ class Screen(Components):
     file: gr.File
     text: gr.Textbox
     job: gr.Textbox
-    job_file: gr.File
+    splits: gr.CheckboxGroup
+    job_files: gr.File
     back: gr.Button
     empty: gr.HTML
     working: gr.HTML
     pick: gr.Dropdown
     after: gr.Column
+    overview: gr.HTML
     result: gr.HTML
     practise: gr.Button
     links: gr.HTML
@@ -69,11 +53,15 @@ class Screen(Components):
     education: gr.Textbox
     languages: gr.Textbox
     others: gr.HTML
+    called: gr.Textbox
     sure: gr.Row
+    gone: gr.HTML
     match: gr.State
     resume: gr.State
     shown: Any
     opened: gr.State
+    offered: gr.State
+    doomed: gr.State
     poll: gr.Timer
 
 
@@ -83,10 +71,14 @@ class Buttons:
 
     hold: gr.Button
     way: gr.Radio
+    wanted: gr.Textbox
     another: gr.Button
     new: gr.Button
     correct: gr.Button
     correct_sheet: gr.Button
+    jump: gr.Button
+    rename: gr.Button
+    forget: gr.Button
     delete: gr.Button
     keep: gr.Button
     for_good: gr.Button
@@ -107,19 +99,21 @@ def build() -> tuple[Screen, Buttons]:
                 )
             with gr.Column(min_width=300):
                 job = gr.Textbox(
-                    label="The job description",
+                    label="The job description, or several",
                     lines=9,
                     max_lines=16,
                     elem_id="resume-job",
-                    max_length=40_000,
-                    placeholder="Paste the whole text; the advertising in it is dropped",
+                    max_length=120_000,
+                    placeholder="Paste the whole text; the advertising in it is dropped. Several jobs: a line of === between them",
                 )
-                with gr.Accordion("or choose a file with it", open=False):
-                    job_file = gr.File(
-                        label="The job description as a file",
-                        file_types=JOB_FILES,
+                splits = gr.CheckboxGroup([], visible=False, elem_id="resume-splits")
+                with gr.Accordion("or choose files, one for each job", open=False):
+                    job_files = gr.File(
+                        label="Job descriptions as files",
+                        file_count="multiple",
+                        file_types=FILES,
                         elem_id="resume-job-file",
-                        height=120,
+                        height=140,
                     )
         with gr.Row(elem_id="resume-go"):
             hold = gr.Button("Hold it against the job", variant="primary", size="lg", elem_id="btn-hold")
@@ -127,6 +121,7 @@ def build() -> tuple[Screen, Buttons]:
     working = gr.HTML("", elem_classes="plain", elem_id="resume-working")
     empty = gr.HTML(resume_more.EMPTY, elem_classes="plain")
     with gr.Column(visible=False, elem_id="resume-after") as after:
+        overview = gr.HTML("", elem_classes="plain", elem_id="resume-overview")
         result = gr.HTML("", elem_classes="plain", elem_id="resume-result")
         with gr.Row(elem_id="resume-acts"):
             practise = gr.Button("Practise the gaps", variant="primary", elem_id="btn-practise")
@@ -187,70 +182,41 @@ def build() -> tuple[Screen, Buttons]:
                     correct_sheet = gr.Button("Correct these and match again", elem_id="btn-correct-sheet")
             with gr.Tab("Compare"):
                 others = gr.HTML("", elem_classes="plain", elem_id="resume-others")
-                delete = gr.Button("Delete this resume", elem_id="btn-delete-resume")
-                with gr.Row(visible=False, elem_id="resume-sure") as sure:
-                    gr.HTML(
-                        '<p class="viva">The file, its pictures and all its analyses are deleted for good.</p>',
-                        elem_classes="plain",
+                with gr.Row(elem_id="resume-name"):
+                    called = gr.Textbox(
+                        label="Name of this analysis", max_length=120, elem_id="match-name", placeholder="as the job calls itself"
                     )
+                    rename = gr.Button("Rename", elem_id="btn-rename")
+                    forget = gr.Button("Delete this analysis", elem_id="btn-forget")
+                    delete = gr.Button("Delete this resume", elem_id="btn-delete-resume")
+                with gr.Row(visible=False, elem_id="resume-sure") as sure:
+                    gone = gr.HTML("", elem_classes="plain")
                     for_good = gr.Button("Delete for good", variant="stop", elem_id="btn-delete-for-good")
                     keep = gr.Button("Keep it")
     pick = gr.Dropdown([], label="Earlier analyses", visible=False, elem_id="pick-match")
-    states = (
-        gr.State(""),
-        gr.State(""),
-        gr.BrowserState("", storage_key="viva-match"),
-        gr.State(""),
-        gr.Timer(0.6, active=False),
-    )
-    here = Screen(
-        start,
-        held,
-        file,
-        text,
-        job,
-        job_file,
-        back,
-        empty,
-        working,
-        pick,
-        after,
-        result,
-        practise,
-        links,
-        coverage,
-        advice,
-        sees,
-        role,
-        title,
-        employer,
-        begin,
-        end,
-        name,
-        email,
-        phone,
-        location,
-        headline,
-        skills,
-        education,
-        languages,
-        others,
-        sure,
-        *states,
-    )
-    return here, Buttons(hold, way, another, new, correct, correct_sheet, delete, keep, for_good)  # fmt: skip
+    # Pressed by the page's script when a job of the table is chosen; which one stands in the button's data.
+    wanted = gr.Textbox("", visible=False)
+    jump = gr.Button("Open this job", elem_id="btn-jump")
+    match, resume, opened, doomed = (gr.State("") for _ in range(4))
+    offered = gr.State([])
+    shown = gr.BrowserState("", storage_key="viva-match")
+    poll = gr.Timer(0.6, active=False)
+    made = locals()
+    here = Screen(**{field.name: made[field.name] for field in fields(Screen)})
+    return here, Buttons(**{field.name: made[field.name] for field in fields(Buttons)})
 
 
-def choices(kept: list[KeptMatch], match_id: str) -> Any:
-    """The list of earlier analyses, hidden while there is nothing else to pick."""
-    found = [(_name(one), one.id) for one in kept if one.match]
+def choices(kept: list[KeptMatch], match_id: str, resumes: dict[str, str]) -> Any:
+    """The list of earlier analyses, hidden while there is nothing else to pick; `resumes` are the files' names by id."""
+    found = [(_name(one, resumes), one.id) for one in kept if one.match]
     return gr.update(choices=found, value=match_id or None, visible=len(found) > bool(match_id))
 
 
-def _name(one: KeptMatch) -> str:
+def _name(one: KeptMatch, resumes: dict[str, str]) -> str:
     assert one.match is not None
-    total = f" · {one.match.score.total}" if one.match.score else ""
-    return f"{words.job_name(one.match)}{total} · {one.created_at:%d %b %Y %H:%M}"
+    total = str(one.match.score.total) if one.match.score else "not scored"
+    bits = (words.match_name(one), resumes.get(one.resume_id, ""), total, f"{one.created_at:%d %b %Y %H:%M}")
+    return " · ".join(bit for bit in bits if bit)
 
 
 def role_fields(role: Role | None) -> dict[str, str]:

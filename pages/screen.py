@@ -5,7 +5,7 @@ from typing import Any
 
 import gradio as gr
 
-from agents import feedback, interview, spoken
+from agents import disputing, feedback, interview, spoken
 from agents.deps import Deps
 from agents.view import View
 from core.caller import Caller
@@ -13,6 +13,7 @@ from core.errors import AppError
 from core.schema import Action
 from pages import live_room, report_html, show
 from pages.components import Components
+from pages.progress import turning
 from pages.setup import Form
 
 
@@ -36,6 +37,7 @@ class Screen(Components):
     after: gr.Column
     report: gr.HTML
     retry_pick: gr.Dropdown
+    retry: gr.Button
     links: gr.HTML
     session: gr.State
     poll: gr.Timer
@@ -50,7 +52,6 @@ class Buttons:
     talk: gr.Button
     acts: dict[Action, gr.Button]
     end: gr.Button
-    retry: gr.Button
     again: gr.Button
 
 
@@ -121,11 +122,12 @@ def build(form: Form) -> tuple[Screen, Buttons]:
         after,
         report,
         retry_pick,
+        retry,
         links,
         gr.State(""),
         gr.Timer(1.0, active=False),
     )
-    return screen, Buttons(send, send_sound, talk, made, end, retry, again)
+    return screen, Buttons(send, send_sound, talk, made, end, again)
 
 
 def in_setup(screen: Screen, waiting: str, paused_id: str) -> list[Any]:
@@ -192,15 +194,18 @@ def afterwards(screen: Screen, deps: Deps, caller: Caller, session_id: str) -> l
         if fault.code != "no_report_yet":
             raise
         failed = feedback.failure(deps, caller, session_id)
-        return screen.updates(
-            **there, report=_failed(failed) if failed else _WRITING, poll=gr.update(active=not failed)
-        )
+        # What can be tried again, and taken along, is this interview's: until its report is there, nothing.
+        nothing = {"retry_pick": gr.update(visible=False), "retry": gr.update(visible=False), "links": ""}
+        told = _failed(failed) if failed else _WRITING
+        return screen.updates(**there, **nothing, report=told, poll=gr.update(active=not failed))
     view = interview.status(deps, caller, session_id)
     retried = bool(view.retry_of)
     if retried:
         html = report_html.comparison(feedback.compare(deps, caller, session_id))
     else:
-        html = report_html.report(made, spoken.aloud(deps, caller, session_id))
+        html = report_html.report(
+            made, spoken.aloud(deps, caller, session_id), disputing.of_report(deps, caller, made.id)
+        )
     choices = [(one.title, one.question_id) for one in made.questions]
     return screen.updates(
         **there,
@@ -208,13 +213,11 @@ def afterwards(screen: Screen, deps: Deps, caller: Caller, session_id: str) -> l
         links=report_html.links(session_id),
         poll=gr.update(active=False),
         retry_pick=gr.update(choices=choices, value=choices[0][1] if choices else None, visible=bool(choices)),
+        retry=gr.update(visible=bool(choices)),
     )
 
 
-_WRITING = (
-    '<div class="viva"><div class="state working" role="status"><span class="ring"></span>'
-    "<b>Writing your report. Every score gets its quote.</b></div></div>"
-)
+_WRITING = f'<div class="viva">{turning("Writing your report. Every score gets its quote.")}</div>'
 
 
 def _failed(sentence: str) -> str:

@@ -10,7 +10,7 @@ from agents.deps import Deps
 from agents.personas import manner
 from agents.view import topic_words
 from core.bank import TRACKS
-from pages import mic_check, show
+from pages import bank_choice, mic_check, research, show
 
 LEVELS = [("First job", 1), ("Junior", 2), ("Mid", 3), ("Senior", 4), ("Staff and above", 5)]
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -25,6 +25,8 @@ class Form:
     go_on: gr.Button
     inputs: tuple[Any, ...]
     begin: gr.Button
+    track: gr.Radio
+    choice: bank_choice.Choice
 
 
 FIELDS = (
@@ -43,6 +45,9 @@ FIELDS = (
     "language",
     "way",
     "record",
+    "briefing",
+    "banks",
+    "ours",
 )
 
 
@@ -51,6 +56,8 @@ def fields(values: tuple[Any, ...]) -> dict[str, Any]:
     found = dict(zip(FIELDS, values, strict=True))
     by_minutes = found.pop("length") == "minutes"
     voice = found.pop("way") == "voice"
+    chosen = tuple(found.pop("banks") or ())
+    beside = found.pop("ours") != "instead"
     text = {key: found[key] or "" for key in ("job_description", "resume", "name")}
     return {
         **found,
@@ -60,6 +67,8 @@ def fields(values: tuple[Any, ...]) -> dict[str, Any]:
         "questions": int(found["questions"]),
         "minutes": int(found["minutes"]) if by_minutes else None,
         "voice": voice,
+        "banks": chosen,
+        "ours": beside or not chosen,
         "record": voice and bool(found["record"]),
     }
 
@@ -70,7 +79,7 @@ def build(deps: Deps) -> Form:
     with gr.Column(elem_id="setup") as column:
         gr.HTML(_HERO, elem_classes="plain")
         waiting = gr.HTML("", elem_classes="plain")
-        go_on = gr.Button("Go on where you left", visible=False, elem_id="btn-go-on")
+        go_on = gr.Button("Go on where you left off", visible=False, elem_id="btn-go-on")
         with gr.Row(elem_id="setup-row"):
             with gr.Column(scale=3, min_width=320):
                 track = gr.Radio(
@@ -86,28 +95,9 @@ def build(deps: Deps) -> Form:
                         value="any",
                         label="Role",
                         allow_custom_value=True,
-                        info="Pick one, or write your own",
+                        info="Pick or type one",
                     )
                     level = gr.Dropdown(LEVELS, value=3, label="Level", info="How much is expected")
-                topics = gr.Dropdown(
-                    _topics(banks.topics_of(deps, "technical", "any")),
-                    value=[],
-                    multiselect=True,
-                    label="Topics",
-                    info="Leave empty for a mix",
-                    elem_id="topics",
-                )
-                with gr.Accordion("Add a job description or resume", open=False):
-                    description = gr.Textbox(
-                        lines=6,
-                        max_lines=14,
-                        label="Job description",
-                        max_length=40_000,
-                        placeholder="Paste the text; questions will follow what it asks for",
-                    )
-                    resume = gr.Textbox(
-                        lines=4, max_lines=14, label="Resume", max_length=40_000, placeholder="Paste the text"
-                    )
                 way = gr.Radio(
                     [("Talk", "voice"), ("Type", "keyboard")],
                     value="voice",
@@ -124,6 +114,27 @@ def build(deps: Deps) -> Form:
                     )
                     with gr.Accordion("Check your microphone", open=False, elem_id="mic-accordion"):
                         mic_check.build("client" if deps.speaking.by_client else "server")
+                topics = gr.Dropdown(
+                    _topics(banks.topics_of(deps, "technical", "any")),
+                    value=[],
+                    multiselect=True,
+                    label="Topics",
+                    info="Leave empty for a mix",
+                    elem_id="topics",
+                )
+                choice = bank_choice.build()
+                with gr.Accordion("Add a job description or resume", open=False):
+                    description = gr.Textbox(
+                        lines=6,
+                        max_lines=14,
+                        label="Job description",
+                        max_length=40_000,
+                        placeholder="Paste the text; questions will follow what it asks for",
+                    )
+                    resume = gr.Textbox(
+                        lines=4, max_lines=14, label="Resume", max_length=40_000, placeholder="Paste the text"
+                    )
+                briefing = research.build(deps, track, role, level, description)
             with gr.Column(scale=2, min_width=300):
                 persona = gr.Radio(
                     [(words, one) for one, words in show.PERSONA.items()], value="neutral", label="Interviewer"
@@ -163,8 +174,8 @@ def build(deps: Deps) -> Form:
     length.change(_lengths, length, [count, minutes], **_QUIET)
     way.change(lambda chosen: gr.update(visible=chosen == "voice"), way, talking, **_QUIET)
     asked = (track, role, level, topics, persona, mode, length, count, minutes, description, resume, name, language)
-    inputs = (*asked, way, record)
-    return Form(column, waiting, go_on, inputs, begin)
+    inputs = (*asked, way, record, briefing, choice.banks, choice.ours)
+    return Form(column, waiting, go_on, inputs, begin, track, choice)
 
 
 _HERO = (

@@ -15,7 +15,7 @@ def stage(view: View, *, state: str = "", working: bool = False, streamed: str =
     if working:
         state = state or "Reading your answer"
     elif view.status == "paused":
-        state = "Paused. Nothing runs while you are away."
+        state = "On hold until you press Resume."
     elif not state:
         state = "Your turn. Take the time you need."
     mood = "working" if working else "paused" if view.status == "paused" else ""
@@ -55,7 +55,17 @@ def side(view: View) -> str:
         f'<div class="card"><div class="side-label">Your interview</div><ul class="plan">{lines}</ul></div>'
         f'<div class="card"><div class="side-label">Interviewer</div><h3>{PERSONA[view.persona]}</h3>'
         f'<div class="small">{escape(view.persona_about)}</div></div>'
-        f'<p class="small">{_mode_words(view)} {_kept_words(view)}</p></div>'
+        f'{_brief(view)}<p class="small">{_mode_words(view)} {_kept_words(view)}</p></div>'
+    )
+
+
+def _brief(view: View) -> str:
+    """Where the interview brief can be read again."""
+    if not view.briefing:
+        return ""
+    return (
+        '<div class="card"><div class="side-label">Interview brief</div>'
+        f'<a href="/files/briefing/{view.briefing}.html" target="_blank" rel="noopener">Read it again</a></div>'
     )
 
 

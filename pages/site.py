@@ -9,16 +9,36 @@ from typing import Any, cast
 
 import gradio as gr
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from agents.deps import Deps
 from core.errors import AppError
-from pages import api, files, frame, interview, live, status, theme
+from core.text import paired
+from pages import (
+    api,
+    calibration,
+    disputes,
+    files,
+    frame,
+    interview,
+    invite,
+    live,
+    media_routes,
+    questions,
+    review_link,
+    shared,
+    status,
+    theme,
+    transcripts,
+)
 from pages import feedback as feedback_page
 from pages import resume as resume_page
+from pages.calls import CLOSED, HANDLERS, Checked, lost, unreadable
 from pages.identity import Door, Tokens
+from pages.lost import Lost
 from pages.uploads import MOST_BYTES
 
 POLICY = (
@@ -39,24 +59,28 @@ THREADS = 64
 
 def blocks(deps: Deps, tokens: Tokens) -> gr.Blocks:
     """The tabs and the public endpoints."""
-    with gr.Blocks(title="Viva Voce", analytics_enabled=False, delete_cache=(3600, 3600), fill_width=True) as demo:
+    with Checked(title="Viva Voce", analytics_enabled=False, delete_cache=(3600, 3600), fill_width=True) as demo:
         head = gr.HTML(frame.head(deps), elem_id="head", elem_classes="plain")
         with gr.Tabs(elem_id="pages"):
-            with gr.Tab("Interview", id="interview"):
+            with gr.Tab("Interview", id="interview") as interview_tab:
                 if frame.banner(deps):
                     gr.HTML(frame.banner(deps), elem_classes="plain")
-                interview.build(deps, demo, tokens)
+                interview.build(deps, demo, tokens, interview_tab)
             with gr.Tab("Resume", id="resume") as resume_tab:
                 resume_page.build(deps, resume_tab)
+            with gr.Tab("Questions", id="questions") as questions_tab:
+                questions.build(deps, questions_tab)
             with gr.Tab("Feedback", id="feedback") as feedback_tab:
                 feedback_page.build(deps, feedback_tab)
+            with gr.Tab("Transcripts", id="transcripts") as transcripts_tab:
+                transcripts.build(deps, transcripts_tab)
             with gr.Tab("Status", id="status") as status_tab:
                 status.build(deps, status_tab)
         gr.HTML(frame.keys_help(), elem_classes="plain")
         # A key pasted since the start changes who is at work.
         demo.load(lambda: frame.head(deps), None, head, api_visibility="private", show_progress="hidden")
         api.build(deps)
-    return demo.queue(default_concurrency_limit=40, max_size=200)
+    return demo.queue(default_concurrency_limit=40, max_size=200, api_open=False)
 
 
 def site(deps: Deps, on_start: Callable[[], None], on_stop: Callable[[], None]) -> FastAPI:
@@ -88,7 +112,7 @@ def site(deps: Deps, on_start: Callable[[], None], on_stop: Callable[[], None]) 
             demo,
             path="",
             theme=theme.theme(),
-            css_paths=[theme.LOOK / "viva.css", theme.LOOK / "player.css", theme.LOOK / "resume.css"],
+            css_paths=[theme.LOOK / f"{name}.css" for name in ("viva", "player", "review", "resume", "questions", "transcripts")],
             head=theme.HEAD,
             footer_links=[],
             run_history=False,
@@ -98,15 +122,17 @@ def site(deps: Deps, on_start: Callable[[], None], on_stop: Callable[[], None]) 
             enable_monitoring=False,
             mcp_server=deps.settings.mcp,
             pwa=False,
+            app_kwargs={"exception_handlers": HANDLERS},
         ),
     )
+    app.add_middleware(Lost)
     app.add_middleware(Guarded)
     app.add_middleware(Door, settings=deps.settings, store=deps.store, secret=secret)
     return app
 
 
 class Guarded:
-    """ASGI middleware: the safety headers on every answer."""
+    """ASGI middleware: the safety headers on every answer, and a proper end of a stream that nobody knows any more."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -114,14 +140,26 @@ class Guarded:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on and adds the headers to the answer."""
 
+        if scope["type"] == "http" and scope["path"].startswith(CLOSED):
+            await JSONResponse({"error": "unknown_endpoint: There is nothing here."}, status_code=404)(scope, receive, send)
+            return
+        started = False
+
         async def with_headers(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 held = {name for name, _ in message["headers"]}
                 extra = [(k.encode(), v.encode()) for k, v in HEADERS.items() if k.encode() not in held]
                 message = {**message, "headers": [*message["headers"], *extra]}
             await send(message)
 
-        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+        try:
+            await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+        except Exception as fault:
+            if not started or not lost(fault):
+                raise
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 def _routes(app: FastAPI, deps: Deps, demo: gr.Blocks) -> None:
@@ -133,12 +171,21 @@ def _routes(app: FastAPI, deps: Deps, demo: gr.Blocks) -> None:
         return JSONResponse(parts, status_code=200 if all(parts.values()) else 503)
 
     files.routes(app, deps)
+    media_routes.routes(app, deps)
+    disputes.routes(app, deps)
+    calibration.routes(app, deps)
+    invite.routes(app, deps)
+    shared.routes(app, deps)
+    review_link.routes(app, deps)
+    transcripts.routes(app, deps)
+
+    app.add_exception_handler(RequestValidationError, unreadable)
 
     @app.exception_handler(AppError)
     def refused(_request: Request, fault: Exception) -> JSONResponse:
         known: Any = fault
         status_code = 404 if known.code.startswith("unknown_") else 409
-        return JSONResponse({"error": f"{known.code}: {known.sentence}"}, status_code=status_code)
+        return JSONResponse({"error": paired(f"{known.code}: {known.sentence}")}, status_code=status_code)
 
 
 def _secret(deps: Deps) -> str:

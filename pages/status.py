@@ -8,8 +8,10 @@ import gradio as gr
 from agents import account, vendors
 from agents.deps import Deps
 from core.errors import AppError
+from pages.calibration_html import LINK
 from pages.edge import for_people
 from pages.identity import caller_of
+from pages.progress import bar
 from store import keys
 
 _WORDS = {"at_work": ("ok", "at work"), "available": ("hm", "available"), "lacking": ("soft", "not set up")}
@@ -47,7 +49,7 @@ def build(deps: Deps, tab: gr.Tab) -> None:
         'about you: interviews, answers, recordings, reports. <a href="/files/everything.json" download>Download everything</a></p></div>',
         elem_classes="plain",
     )
-    with gr.Row():
+    with gr.Row(elem_id="wipe"):
         sure = gr.Textbox(label="To delete everything of yours, write: delete", max_length=20, elem_id="sure")
         wipe = gr.Button("Delete everything of mine", variant="stop", elem_id="btn-wipe")
     wiped = gr.HTML("", elem_classes="plain")
@@ -90,7 +92,8 @@ def build(deps: Deps, tab: gr.Tab) -> None:
         if (word or "").strip().lower() != "delete":
             raise AppError("not_sure", "Write the word delete in the field first. Nothing was deleted.")
         counts = account.delete(deps, caller_of(request))
-        told = f"{counts.get('sessions', 0)} interviews and {counts.get('reports', 0)} reports were deleted for good."
+        gone = (_count(counts.get("sessions", 0), "interview"), _count(counts.get("reports", 0), "report"))
+        told = f"Deleted for good, with everything else kept about you: {' and '.join(gone)}."
         return [f'<p class="viva">{told}</p>', ""]
 
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -102,6 +105,10 @@ def build(deps: Deps, tab: gr.Tab) -> None:
     wipe.click(on_wipe, sure, [wiped, sure], **quiet)
 
 
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def _progress(told: Any) -> str:
     if told.fault:
         return f'<p class="viva" role="alert">{escape(told.fault)}</p>'
@@ -111,7 +118,7 @@ def _progress(told: Any) -> str:
     of = f"{told.done / 1e6:.0f} of {told.total / 1e6:.0f} MB" if told.total else "asking the hub"
     return (
         f'<div class="viva" role="status"><p class="small">Fetching Whisper\'s weights: {of}</p>'
-        f'<div class="track"><i style="width:{share:.0%}"></i></div></div>'
+        f"{bar(share, 'The weights')}</div>"
     )
 
 
@@ -122,9 +129,10 @@ def _board(deps: Deps) -> str:
         for one in vendors.board(deps)
     )
     return (
-        '<div class="viva"><h2>What is at work</h2><p class="soft">Everything below works without a key and without a network; '
-        "each key makes it better.</p>"
-        f'<div class="card"><table class="rows"><thead><tr><th>Part</th><th>With</th><th>State</th><th></th></tr></thead>'
+        '<div class="viva"><div class="hero"><h1>What is at work</h1><p class="soft">The app runs whole without a key and a network; '
+        "each key makes it better.</p></div>"
+        '<div class="card"><table class="rows"><thead><tr><th>Part</th><th>With</th><th>State</th><th>What it is or needs</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
+        f'<p class="small trust">The grades, held against people: {LINK}</p>'
         f'<p class="small">Data folder: {escape(str(deps.settings.data))}</p></div>'
     )

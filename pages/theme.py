@@ -38,7 +38,10 @@ HEAD = """
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <script src="/look/room.js" defer></script>
 <script src="/look/player.js" defer></script>
+<script src="/look/disputes.js" defer></script>
 <script src="/look/resume.js" defer></script>
+<script src="/look/transcripts.js" type="module"></script>
+<script src="/look/kits.js" type="module"></script>
 """
 
 
@@ -78,6 +81,13 @@ def theme() -> gr.themes.Base:
         block_title_text_color="#20242a",
         block_title_text_color_dark="#ece8e1",
         block_title_text_weight="500",
+        block_radius="12px",
+        container_radius="12px",
+        input_radius="10px",
+        button_large_radius="11px",
+        button_large_padding="9px 16px",
+        button_large_text_size="15px",
+        button_large_text_weight="500",
         block_shadow="none",
         block_shadow_dark="none",
         shadow_drop="none",
@@ -103,6 +113,8 @@ def theme() -> gr.themes.Base:
         button_secondary_border_color_dark="#3a4046",
         button_secondary_text_color="#20242a",
         button_secondary_text_color_dark="#ece8e1",
+        checkbox_border_color="#a9a295",
+        checkbox_border_color_dark="#747b83",
         checkbox_background_color_selected="#0f6b66",
         checkbox_background_color_selected_dark="#4fb3a9",
         checkbox_label_background_fill="#fffdf9",

@@ -10,7 +10,7 @@ import { canReopen, stateName } from "./room_state.js";
 import { SENTENCES } from "./faults.js";
 import { Sound } from "./sound.js";
 import { Speaker } from "./speaker.js";
-import { EARS, NO_RECOGNITION, WAS_AWAY } from "./words.js";
+import { DECLINED, EARS, WAS_AWAY } from "./words.js";
 
 const PATIENCE = "viva-patience";
 const TOKEN_MS = 6000;
@@ -193,7 +193,7 @@ export class LiveRoom {
   #agreed(yes) {
     agree(yes);
     if (yes) this.link.greet();
-    else this.face.tell(NO_RECOGNITION);
+    else this.face.tell(DECLINED);
     this.#show();
   }
 

@@ -43,6 +43,13 @@
     }
   };
 
+  /** Shows the analysis of another job of the table. @param {string} match */
+  const open = (match) => {
+    const button = document.getElementById("btn-jump");
+    button.dataset.match = match;
+    button.click();
+  };
+
   const ACTS = {
     sum: (button) => {
       const panel = document.getElementById("rz-sum");
@@ -61,8 +68,10 @@
   document.addEventListener("click", (event) => {
     const target = /** @type {Element} */ (event.target);
     const act = target.closest?.("[data-rz]"), tab = target.closest?.("[data-rz-tab]");
+    const job = target.closest?.("[data-rz-open]");
     const line = target.closest?.(".rz-lit"), row = target.closest?.(".rz-row > button");
     if (act) ACTS[act.dataset.rz](act);
+    else if (job) open(job.dataset.rzOpen);
     else if (tab) {
       const more = document.getElementById("resume-more");
       all(more, "button[role=tab]").find((one) => one.textContent.trim() === tab.dataset.rzTab)?.click();

@@ -21,7 +21,7 @@ export class Toolbar {
       return this.buttons[name];
     };
     this.element = h("div", { class: "tools", role: "group", "aria-label": "Your answer" },
-      ...MAIN.map(made), h("span", { class: "gap" }), ...EDGE.map(made));
+      ...MAIN.map(made), h("span", { class: "edge" }, ...EDGE.map(made)));
   }
 
   /** @param {{ready: boolean, started: boolean, keyboard: boolean, muted: boolean, paused: boolean, over: boolean, hints: number | null}} room */

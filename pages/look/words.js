@@ -38,7 +38,7 @@ export const leftWords = (left) => {
 };
 
 export const VOICE_FAILED = "Your browser's voice did not start, so read the questions here.";
-export const NO_RECOGNITION = "This browser cannot turn speech into words. Your sound is kept; type your answers.";
+export const DECLINED = "Your browser's recognition stays off. Your sound is kept; type your answers.";
 export const PRESS_TO_HEAR = "Your browser holds the sound back. Press any key or tap the page to hear me.";
 export const WAS_AWAY = "While you were away I went on listening.";
 export const CONSENT =
