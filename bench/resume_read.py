@@ -1,4 +1,4 @@
-"""How much of known resumes is read, and in which order: `python -m bench.resume_read FOLDER`.
+"""How much of known resumes is read, and in which order: `python -m bench.resume_read FOLDER [--ocr tesseract]`.
 
 Every file with its truth at `gt/STEM.txt` in its folder or in the folder above. Recall counts lower-cased runs of letters and
 digits as a multiset; order is the longest common subsequence, divided by the tokens that match.
@@ -11,12 +11,12 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from bench.process import finish
 from core.child import Ran
 from core.errors import AppError
-from documents.read import read
+from documents.read import Engine, read
 
 
 def tokens(text: str) -> list[str]:
@@ -46,11 +46,11 @@ def common(one: Sequence[str], other: Sequence[str]) -> int:
     return len(other) - rest.bit_count()
 
 
-def measured(path: Path, truth: Path) -> dict[str, Any]:
+def measured(path: Path, truth: Path, engine: Engine = "rapidocr") -> dict[str, Any]:
     """One file's numbers."""
     ran, begun = Ran(), time.perf_counter()
     try:
-        document = read(path, ran=ran)
+        document = read(path, ran=ran, engine=engine)
         said, pages, hidden, why = document.text, len(document.pages) or 1, len(document.hidden), ""
     except AppError as error:
         said, pages, hidden, why = "", 1, 0, error.code
@@ -81,8 +81,10 @@ def main(arguments: Sequence[str]) -> int:
     """All files and the JSON line."""
     asked = argparse.ArgumentParser()
     asked.add_argument("folder", type=Path)
-    folder = asked.parse_args(arguments).folder
-    found = {path: measured(path, truth) for path, truth in pairs(folder)}
+    asked.add_argument("--ocr", choices=get_args(Engine), default="rapidocr")
+    given = asked.parse_args(arguments)
+    folder = given.folder
+    found = {path: measured(path, truth, given.ocr) for path, truth in pairs(folder)}
     each = {
         str(path.relative_to(folder)): {k: round(v, 3) if isinstance(v, float) else v for k, v in one.items()}
         for path, one in found.items()

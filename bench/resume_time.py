@@ -64,9 +64,7 @@ def main(arguments: Sequence[str]) -> int:
                     taken[kind].append(kept.seconds)
                     print(json.dumps({"file": file.name, "seconds": kept.seconds}), flush=True)
         finally:
-            deps.queue.stop()
-            deps.turns.close()
-            deps.store.close()
+            deps.close()
     told = {
         f"{kind}_{name}_s": round(p(at, found), 2)
         for kind, found in taken.items()

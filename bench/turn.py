@@ -164,9 +164,7 @@ def in_process(count: int, folder: Path) -> tuple[list[float], list[float], int]
     try:
         interviews = held(count, Script(Bank()), begin, give, look)
     finally:
-        made.queue.stop()
-        made.turns.close()
-        made.store.close()
+        made.close()
     return whole, ours, interviews
 
 
