@@ -13,6 +13,7 @@ import pytest
 
 from core.caller import Caller
 from core.settings import Settings
+from tests.wire.gemini import KEY, Gemini
 
 ROOT = Path(__file__).parent.parent
 
@@ -35,9 +36,42 @@ def deps(tmp_path):
     made = make_deps(Settings(data=tmp_path, brain="rules"))
     made.queue.start()
     yield made
-    made.queue.stop()
-    made.turns.close()
-    made.store.close()
+    made.close()
+
+
+@pytest.fixture
+def gemini():
+    """A stand-in for Gemini."""
+    made = Gemini()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def settings(gemini, tmp_path):
+    """With a key for the stand-in."""
+    return Settings(data=tmp_path, google_api_key=KEY, llm_base_url=gemini.url, llm_timeout_s=2.0)
+
+
+@pytest.fixture
+def able(settings, request):
+    """Deps with the language model first and the rules behind it; a test may say how long the model has."""
+    from app import make_deps
+
+    made = make_deps(settings.model_copy(update={"llm_timeout_s": getattr(request, "param", settings.llm_timeout_s)}))
+    made.queue.start()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory):
+    """The real parts over an empty folder, no worker running; all tests of a file share them."""
+    from app import make_deps
+
+    made = make_deps(Settings(data=tmp_path_factory.mktemp("parts"), brain="rules"))
+    yield made
+    made.close()
 
 
 def free_port() -> int:
@@ -79,19 +113,14 @@ class Server:
         raise RuntimeError("the server did not start: " + (self.folder / "server.log").read_text())
 
     def kill(self) -> None:
+        """Ends it at once: asked kindly, it would wait ten seconds for the streams that clients hold open."""
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
         self.log.close()
 
     def stop(self) -> None:
         if self.process and self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
-        self.log.close()
+            self.kill()
 
 
 @pytest.fixture(scope="session")

@@ -124,7 +124,7 @@ def test_mcp_serves_the_public_endpoints_once_it_is_set(tmp_path):
             await one.initialize()
             tools = {tool.name for tool in (await one.list_tools()).tools}
             found = await one.call_tool(
-                next(name for name in tools if name.endswith("bank_search")), {"query": "locks"}
+                next(name for name in tools if name.endswith("rag_search")), {"query": "locks"}
             )
             return tools, found
 

@@ -7,26 +7,9 @@ from agents.resume.reworded import AdviceReply, LineReply, reworded
 from app import make_deps
 from core.settings import Settings
 from tests.agents.test_portfolio import JOB, RESUME, matched
-from tests.wire.gemini import KEY, Gemini
+from tests.wire.gemini import KEY
 
 WEAK = RESUME.replace("- Wrote REST", "- Responsible for the nightly reports.\n- Wrote REST")
-
-
-@pytest.fixture
-def gemini():
-    made = Gemini()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def able(gemini, tmp_path):
-    made = make_deps(Settings(data=tmp_path, google_api_key=KEY, llm_base_url=gemini.url, llm_timeout_s=2.0))
-    made.queue.start()
-    yield made
-    made.queue.stop()
-    made.turns.close()
-    made.store.close()
 
 
 def advised(deps, caller, job=JOB, text=WEAK):
@@ -67,6 +50,15 @@ def test_a_model_that_fails_leaves_the_rules_advice_and_a_sentence(able, deps, c
     assert len(told) == 1
     assert told[0].endswith("the advice is in the rules' own words.")
     assert KEY not in told[0]
+
+
+def test_a_model_that_cannot_be_set_up_leaves_the_rules_advice_and_a_sentence(deps, caller, tmp_path):
+    lost = make_deps(Settings(data=tmp_path / "lost", llm="nobody:knows-it", llm_key="some-key"))
+    lost.queue.start()
+    rules, model = advised(deps, caller), advised(lost, caller)
+    lost.close()
+    assert model.advice == rules.advice
+    assert any("could not be set up; check VIVA_LLM" in one.sentence for one in model.warnings)
 
 
 INVENTIONS = (

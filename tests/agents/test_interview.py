@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 import uuid
 
 import pytest
@@ -14,6 +13,7 @@ from core.errors import AppError
 from core.events import Finished, Judged, Partial, Said
 from core.schema import PERSONAS, Brief, Utterance
 from core.text import sentences, squeeze
+from tests.waiting import report_of
 
 
 def say(deps, caller, session_id, text, code="", request_id=None):
@@ -28,16 +28,6 @@ def hold(deps, caller, brief, answer):
         say(deps, caller, view.session_id, answer(view))
         view = interview.status(deps, caller, view.session_id)
     return view
-
-
-def report_of(deps, caller, session_id):
-    until = time.monotonic() + 30
-    while True:
-        try:
-            return feedback.get(deps, caller, session_id)
-        except AppError:
-            assert time.monotonic() < until, "no report"
-            time.sleep(0.05)
 
 
 def reference(deps, view):
@@ -171,6 +161,9 @@ def test_the_acts_do_what_they_say(deps, caller):
     assert "Paused" in told("pause")
     assert refused(lambda: say(deps, caller, key, "An answer")) == "paused"
     assert view.said in told("resume")
+    still = interview.status(deps, caller, key).acts
+    assert len(still) == 3, "other words, the hint and the welcome; not the pause that is over"
+    assert not any(one.startswith("Paused") for one in still)
     events = list(acts.act(deps, caller, key, "skip", "s"))
     assert next(event for event in events if isinstance(event, Said)).phase == "core"
     assert interview.status(deps, caller, key).history[-1].skipped
@@ -227,6 +220,18 @@ def test_a_job_description_steers_the_questions_and_is_accounted_for(deps, calle
     assert set(rows) == {"Strong knowledge of database transactions and isolation levels", "Experience with caching"}
     assert "shown" in rows.values()
     assert {"transactions", "caching"} & {question.topic for question in report.questions}
+
+
+def test_a_line_that_lists_skills_is_accounted_for_skill_by_skill(deps, caller):
+    text = "Requirements:\n- Must have: Kafka, Terraform, Docker, CI/CD"
+    brief = Brief(track="technical", role="backend", questions=1, job_description=text, seed=1)
+    report = report_of(deps, caller, hold(deps, caller, brief, lambda view: reference(deps, view)).session_id)
+    (asked,) = report.questions
+    assert asked.band >= 3
+    rows = {row.text: row.state for row in report.coverage.requirements}
+    words = f"{asked.topic} {asked.title} {asked.question}"
+    assert rows == {name: "shown" if name in words else "never_asked" for name in ("Kafka", "Terraform", "Docker", "CI/CD")}
+    assert list(rows.values()).count("shown") == 1
 
 
 def test_a_draft_writes_nothing_and_its_reply_is_used_when_the_words_stand(deps, caller, monkeypatch):

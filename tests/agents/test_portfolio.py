@@ -1,13 +1,19 @@
 """A resume from file to practice: kept, read once, held against jobs, corrected, practised, looked back on, deleted."""
 
+import io
 import time
 import uuid
 
+import docx
+import pypdfium2 as pdfium
 import pytest
 
-from agents import correcting, feedback, interview, portfolio
+from agents import correcting, interview, portfolio, resume_export
+from agents.resume_words import match_name
 from core.errors import AppError
+from core.portfolio import Ad
 from core.schema import Utterance
+from tests.waiting import report_of
 
 RESUME = """Dana Okafor
 Platform engineer, Leeds
@@ -155,14 +161,7 @@ def test_the_gaps_become_an_interview_whose_report_comes_back_to_the_match(deps,
     assert found["Incident command"].state == "evidenced"
     assert found["Incident command"].quote in told
     assert found["Azure"].state == "never probed"
-    until = time.monotonic() + 30
-    while True:
-        try:
-            feedback.get(deps, caller, view.session_id)
-            break
-        except AppError:
-            assert time.monotonic() < until
-            time.sleep(0.1)
+    report_of(deps, caller, view.session_id)
 
 
 def test_requirements_can_be_named_and_unknown_ones_are_refused(deps, caller):
@@ -200,6 +199,86 @@ def test_a_job_that_says_too_little_is_refused_in_one_sentence(deps, caller, tex
     with pytest.raises(AppError) as fault:
         portfolio.start(deps, caller, key, text)
     assert fault.value.code == code
+
+
+OTHER = """Data engineer, Helio Energy
+Requirements
+- Kafka
+- Snowflake
+"""
+
+
+def worked_out(deps, caller, match_id):
+    until = time.monotonic() + 60
+    while any(one.state in ("queued", "running") for one in portfolio.batch(deps, caller, match_id)):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    return portfolio.batch(deps, caller, match_id)
+
+
+def test_several_jobs_are_worked_out_one_by_one_and_one_that_cannot_be_read_is_named(deps, caller):
+    key = portfolio.add(deps, caller, RESUME).id
+    ads = [Ad(text=JOB), Ad(data=b"\x00\x01\x02" * 500, name="broken.pdf"), Ad(data=OTHER.encode(), name="data engineer.txt")]
+    ids, job = portfolio.start_all(deps, caller, key, ads)
+    assert len(set(ids)) == 3
+    steps = worked_out(deps, caller, ids[1])
+    assert [one.state for one in steps] == ["done", "failed", "done"]
+    assert steps[1].words.startswith("broken.pdf: ")
+    assert steps[1].words.endswith(".")
+    assert states(portfolio.get(deps, caller, ids[2])) == {"Kafka": "shown", "Snowflake": "missing"}
+    assert portfolio.get(deps, caller, ids[2]).title == "Data engineer"
+    with pytest.raises(AppError, match=r"broken\.pdf") as fault:
+        portfolio.get(deps, caller, ids[1])
+    assert fault.value.code == "analysis_failed"
+    assert portfolio.job_of(deps, caller, ids[0]).id == job.id
+    assert not [one for one in deps.blobs.keys(caller.owner, "resumes") if "/jobs/" in one]
+
+
+def test_a_job_from_a_file_shares_its_history_with_the_same_words_pasted(deps, caller):
+    key = portfolio.add(deps, caller, RESUME).id
+    first = matched(deps, caller, key)
+    ids, _ = portfolio.start_all(deps, caller, key, [Ad(data=JOB.encode(), name="job.txt"), Ad(text=OTHER)])
+    worked_out(deps, caller, ids[0])
+    assert [one.match_id for one in portfolio.history(deps, caller, ids[0])] == [first.id, ids[0]]
+
+
+def test_the_same_request_again_gives_the_same_matches(deps, caller):
+    key = portfolio.add(deps, caller, RESUME).id
+    ads = [Ad(text=JOB), Ad(text=OTHER)]
+    (first, job), (again, same) = (portfolio.start_all(deps, caller, key, ads, "r") for _ in range(2))
+    assert (first, job.id) == (again, same.id)
+    assert len(portfolio.listing(deps, caller)) == 2
+
+
+def test_a_resume_that_cannot_be_read_fails_every_job_of_the_batch(deps, caller):
+    key = portfolio.add(deps, caller, b"\x00\x01\x02" * 500, "resume.pdf").id
+    ids, _ = portfolio.start_all(deps, caller, key, [Ad(text=JOB), Ad(text=OTHER)])
+    assert [one.state for one in worked_out(deps, caller, ids[0])] == ["failed", "failed"]
+
+
+def test_an_analysis_is_renamed_and_deleted_by_itself(deps, caller, other):
+    kept = matched(deps, caller, portfolio.add(deps, caller, RESUME).id)
+    assert match_name(kept) == "Senior platform engineer, Helio Energy"
+    named = portfolio.rename(deps, caller, kept.id, " The  one in Leeds ")
+    assert match_name(named) == "The one in Leeds"
+    assert "The one in Leeds" in resume_export.made(named, "md")[0].decode()
+    pages = pdfium.PdfDocument(resume_export.made(named, "pdf")[0])
+    assert "The one in Leeds" in pages[0].get_textpage().get_text_bounded()
+    assert "The one in Leeds" in [line.text for line in docx.Document(io.BytesIO(resume_export.made(named, "docx")[0])).paragraphs]
+    for work in (portfolio.rename, lambda *given: portfolio.forget(*given[:3])):
+        with pytest.raises(AppError) as fault:
+            work(deps, other, kept.id, "mine")
+        assert fault.value.code == "unknown_match"
+    portfolio.forget(deps, caller, kept.id)
+    assert portfolio.listing(deps, caller) == []
+    assert portfolio.resume(deps, caller, kept.resume_id).parsed
+
+
+def test_analyses_without_a_title_are_told_apart_by_file_or_first_words(deps, caller):
+    key = portfolio.add(deps, caller, RESUME).id
+    plain = "Requirements\n- Kafka and everything around it\n- Terraform in production"
+    ids, _ = portfolio.start_all(deps, caller, key, [Ad(text=plain), Ad(data=plain.encode(), name="kafka.txt")])
+    assert [match_name(one.match) for one in worked_out(deps, caller, ids[0])] == ["Requirements", "kafka.txt"]
 
 
 def test_a_file_that_cannot_be_read_fails_the_job_with_its_sentence(deps, caller):

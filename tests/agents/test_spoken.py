@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import time
 import uuid
 from pathlib import Path
 
@@ -15,7 +14,8 @@ from core.errors import AppError
 from core.schema import Brief, Utterance, Word
 from core.settings import KEYS_FILE, Settings
 from store import jobs, sessions
-from tests.agents.test_interview import refused, report_of
+from tests.agents.test_interview import refused
+from tests.waiting import report_of, until
 from tests.wire import cartesia, deepgram
 from tests.wire.serving import spread
 
@@ -46,9 +46,7 @@ def later(tmp_path, vendor):
     made = make_deps(Settings(data=tmp_path, brain="rules", stt="deepgram", deepgram_url=vendor.url))
     made.queue.start()
     yield made
-    made.queue.stop()
-    made.turns.close()
-    made.store.close()
+    made.close()
 
 
 def timed(text, seconds, start=0.0):
@@ -77,7 +75,8 @@ def hold(deps, caller, said, *, record=True, clip=None):
 
 
 def typed(view, reference):
-    return Utterance(text=reference if view.phase == "core" else "I would rather stop there, thank you.")
+    beside = {"opening": "I am ready.", "follow_up": "I have nothing to add to that, I think that is all I know about it."}
+    return Utterance(text=reference if view.phase == "core" else beside.get(view.phase, "No, thank you."))
 
 
 def aloud(view, reference):
@@ -92,14 +91,6 @@ def aloud(view, reference):
 def not_heard(view, reference):
     plain = typed(view, reference)
     return plain.model_copy(update={"text": "", "source": "spoken", "unheard": 1}) if view.phase == "core" else plain
-
-
-def until(work, seconds=30):
-    end = time.monotonic() + seconds
-    while not (found := work()):
-        assert time.monotonic() < end
-        time.sleep(0.05)
-    return found
 
 
 def core_turn(deps, caller, session_id):
@@ -153,8 +144,7 @@ def test_the_same_recording_through_every_recognizer_ends_as_a_turn_with_times_a
         (turn,) = spoken.spoken(deps, caller, view.session_id)
         stored = sessions.load(deps.store, caller, view.session_id).turns[0].heard
     finally:
-        deps.turns.close()
-        deps.store.close()
+        deps.close()
         for stand_in in stand_ins.values():
             stand_in.close()
     assert "your country can do for you" in stored.text or (name == "sphinx" and "country" in stored.text)

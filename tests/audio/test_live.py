@@ -21,7 +21,6 @@ FAILING = {
     "answer": 0.3,
     "answer_oddly": 0.2,
 }
-NO_CHANCE = Chances(random.Random(0))
 
 
 def asked(room):

@@ -1,21 +1,20 @@
 """Five candidates on five tracks through gradio_client, to a report: the strong one far above the weak one, silence a state.
 
-The strong answers in `answers.jsonl` were written from the questions alone, without the reference answers in view.
+The answers lie in `bench/candidates`; how the interviewer behaves is looked at in `test_conduct.py`.
 """
 
-import json
-import time
 import uuid
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from gradio_client import Client
 
+from bench.candidates import Shelf
 from core.text import words
 from rag.bank import Bank
+from tests.callers import program, report_for
 
 BANK = Bank()
-ANSWERS = {row["id"]: row for row in map(json.loads, (Path(__file__).parent / "answers.jsonl").read_text().splitlines())}
+ANSWERS = Shelf(BANK).rows
 TOPICS = {
     "technical": ["api design", "transactions", "indexing"],
     "behavioral": ["ambiguity", "collaboration", "customer focus", "feedback"],
@@ -60,24 +59,19 @@ def hold(client, track, kind):
         text, code = reply(kind, view)
         client.submit(key, text, code, uuid.uuid4().hex, api_name="/interview_answer").result(timeout=60)
         view = client.predict(key, api_name="/interview_status")
-    until = time.monotonic() + 30
-    while True:
-        try:
-            return client.predict(key, api_name="/feedback_get"), asked
-        except Exception as fault:
-            assert "no_report_yet" in str(fault)
-            assert time.monotonic() < until
-            time.sleep(0.1)
+    return report_for(client, key), asked
 
 
 @pytest.fixture(scope="module")
-def client(server):
-    return Client(server.url, verbose=False)
+def reports(server):
+    """Every candidate on every track; all candidates at once, each by a client of their own."""
 
+    def held_by(kind):
+        client = program(server.url)
+        return {(track, kind): hold(client, track, kind) for track in TOPICS}
 
-@pytest.fixture(scope="module")
-def reports(client):
-    return {(track, kind): hold(client, track, kind) for track in TOPICS for kind in KINDS}
+    with ThreadPoolExecutor(len(KINDS)) as at_once:
+        return {key: held for found in at_once.map(held_by, KINDS) for key, held in found.items()}
 
 
 def mean_band(report):

@@ -3,11 +3,16 @@
 import zipfile
 from io import BytesIO
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 from reportlab.lib.colors import Color, black, white
 from reportlab.pdfgen.canvas import Canvas
 
+from core.child import Limits
+from documents.read import Bounds
+
 SIZE = (612, 792)
+UNHURRIED = Bounds(text=Limits(wall_s=60, memory_mb=290), ocr=Limits(wall_s=120, memory_mb=980))
+"""What a picture may cost where the test is about its words; how fast they come is for `bench.resume_time`."""
 MAIN = [
     "EXPERIENCE",
     "Staff Engineer at Harbour Freight Systems",
@@ -105,6 +110,21 @@ def paper(size=(1240, 1754)):
     for n, line in enumerate(["Ada Nyberg", *MAIN]):
         draw.text((120, 140 + 70 * n), line, "black", font=ImageFont.load_default(34))
     return image
+
+
+def photographed(image, *, turn=0.0, lean=0.0, blur=0.0, dim=1.0, quality=80):
+    """The picture as a phone would have taken it: turned, seen at an angle, out of focus, in uneven light, as JPEG."""
+    width, height = image.size
+    image = image.rotate(turn, Image.Resampling.BICUBIC, expand=True, fillcolor="#f4f2ee").resize((width, height))
+    if lean:
+        # The far edge is shorter than the near one.
+        pinch = lean * width
+        corners = (-pinch, -0.4 * pinch, 0, height, width, height, width + pinch, -0.4 * pinch)
+        image = image.transform((width, height), Image.Transform.QUAD, corners, Image.Resampling.BICUBIC, fillcolor="#f4f2ee")
+    image = image.filter(ImageFilter.GaussianBlur(blur))
+    shade = Image.linear_gradient("L").rotate(60).resize((width, height)).point(lambda value: 170 + value * 85 // 255)
+    image = ImageChops.multiply(image, Image.merge("RGB", (shade, shade, shade))).point(lambda value: int(value * dim))
+    return saved(image, "JPEG", quality=quality)
 
 
 def saved(image, kind="PNG", **more):

@@ -130,7 +130,7 @@ def test_pages_that_are_pictures_are_read_and_the_others_keep_their_text():
     made.write(page, 72, 60, ["A first page with text of its own"])
     page.showPage()
     page.drawImage(ImageReader(made.paper()), 0, 0, *made.SIZE)
-    document = read(made.finished(page, out), "scan.pdf")
+    document = read(made.finished(page, out), "scan.pdf", limits=made.UNHURRIED)
     assert [p.ocr for p in document.pages] == [False, True]
     assert document.lines[0].text == "A first page with text of its own"
     assert "Built a booking service in Go for nine ports" in document.text

@@ -48,6 +48,14 @@ def test_threads_may_share_it():
     assert all(np.allclose(one, wanted) for one in got)
 
 
+def test_the_sums_of_words_point_where_their_text_does():
+    small = Embedder(kept=4)
+    words = ["idempotent", "retries", "thirty six", "\ud800", "größe"]
+    for said in (words, words[:3], words[2:], words[:2] * 3):
+        total = small.sums(said).sum(axis=0)
+        assert np.allclose(total / np.linalg.norm(total), small.embed([" ".join(said)])[0], atol=1e-6)
+
+
 def test_common_words_are_less_rare(embedder):
     assert embedder.rarity("the") < embedder.rarity("lock") < embedder.rarity("idempotent") == 1.0
 

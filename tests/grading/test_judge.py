@@ -130,6 +130,14 @@ def test_a_story_about_something_else_earns_nothing_for_its_form(bank, graded):
     assert (judgement.score or 0.0) <= 1.0
 
 
+@pytest.mark.parametrize("track", ["behavioral", "hr"])
+def test_a_good_answer_to_another_question_is_no_answer_to_this_one(bank, graded, track):
+    every = [q for q in bank if q.track == track]
+    half = len(every) // 2
+    scores = [graded(other.reference, q).score or 0.0 for q, other in zip(every, every[half:] + every[:half], strict=True)]
+    assert statistics.mean(scores) <= 1.0
+
+
 def _decisions(*statuses):
     return [Decision(point=str(at), text="x", weight=2, competency="depth", status=status) for at, status in enumerate(statuses)]
 

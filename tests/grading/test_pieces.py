@@ -4,6 +4,7 @@ import pytest
 
 from agents.grading import better_sentence, communication, key_points_from_reference, verify
 from agents.grading.codes import likeness, looks_like_code
+from agents.grading.kinds import holds, kinds_of
 from agents.grading.numerals import numbers, same
 from agents.grading.polarity import polarity
 from agents.grading.reading import read, sentences_of
@@ -44,6 +45,8 @@ def test_a_negator_denies_the_words_after_it():
     assert "chang" in _polarity("Running it again changes nothing.").heads
     assert _polarity("PUT replaces the resource.").count == 0
     assert _polarity("It is not only fast but safe.").count == 0
+    assert _polarity("No, the index speeds it up.").count == _polarity("Then no we add an index.").count == 0
+    assert _polarity("No index speeds it up.").count == 1
 
 
 @pytest.mark.parametrize("text", ["It is not true that locks help.", "I disagree that locks help.", "Contrary to belief, locks help.", "Locks help, which is not true."])
@@ -101,6 +104,45 @@ def test_each_part_of_a_story_is_found_with_its_sentence(part):
 def test_opinions_are_no_story(part):
     reading = read([Part(turn=1, text="Teamwork is important. One should always be open and listen to people. Good leaders inspire.")])
     assert DETECTORS[part]([(s, reading.line(s)) for s in reading.talk]).status == "missing"
+
+
+def _found(part, text):
+    reading = read([Part(turn=1, text=text)])
+    return DETECTORS[part]([(s, reading.line(s)) for s in reading.talk]).status
+
+
+OPENING = "In May I ran the counter of a shop in Leeds. People waited long. I moved the till and drew a line. "
+
+
+@pytest.mark.parametrize("ending", [
+    "In the following six months we had one complaint.", "Since one year we had zero missing.",
+    "With the list we made the closing in five days and not eight.", "We missed one slot in the following half year.",
+])
+def test_a_count_over_a_time_or_before_and_after_is_a_result(ending):
+    assert _found("result", OPENING + ending) == "covered"
+
+
+def test_what_people_came_to_is_a_result_without_a_number():
+    assert _found("result", OPENING + "The two regulars stayed.") == "partly"
+
+
+@pytest.mark.parametrize("ending", [
+    "So I've stopped taking haste for speed.", "For me the lesson is: watch before you move.", "In my job today I ask where people stand.",
+])
+def test_a_rule_of_ones_own_at_the_end_is_a_reflection(ending):
+    assert _found("reflection", OPENING + ending) == "covered"
+
+
+def test_a_story_that_ends_in_plain_deeds_has_no_reflection():
+    assert _found("reflection", OPENING + "The owner walked past. He bought a second till.") == "missing"
+
+
+def test_a_point_names_a_kind_of_thing_and_sentences_hold_it():
+    assert kinds_of("Admits what cannot be done yet.") == ("limit",)
+    assert kinds_of("Asks back before starting.") == ("asking",)
+    assert holds("limit", "How the branch does, I don't know yet.")
+    assert holds("asking", "First I'd ask what she needs it for.")
+    assert not holds("asking", "The shop is large.")
 
 
 def test_we_alone_is_only_partly_an_action():

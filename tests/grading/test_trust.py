@@ -4,16 +4,18 @@ import json
 
 import pytest
 
-from bench import trust
+from bench import disguises, trust
 
 
 @pytest.fixture(scope="module")
 def table(bank, embedder):
-    return trust.measure(list(trust.disguises(list(bank)[::4])), bank, embedder)
+    rows = [*disguises.disguises(list(bank)[::8]), *disguises.paraphrases(list(bank))]
+    return trust.measure(rows, bank, embedder)
 
 
 @pytest.mark.parametrize(("kind", "most"), [
-    ("idk", 0.5), ("echo", 0.5), ("off_topic", 0.5), ("keywords_only", 1.5), ("negated", 1.5), ("injection_gain", 0.25),
+    ("idk", 0.5), ("echo", 0.5), ("off_topic", 0.5), ("gibberish", 0.5), ("keywords_only", 1.5), ("negated", 1.5),
+    ("other_answer", 1.0), ("mistakes", 1.0), ("injection_gain", 0.25), ("padding_change", 0.3), ("wer20_cost", 0.7),
 ])
 def test_no_disguise_earns_a_score(table, kind, most):
     assert table[kind] <= most
@@ -21,6 +23,12 @@ def test_no_disguise_earns_a_score(table, kind, most):
 
 def test_the_reference_itself_is_strong(table):
     assert table["reference"] >= 4.5
+
+
+def test_honest_answers_in_other_words_stay_strong(table):
+    assert table["paraphrase"] >= 3.8
+    assert table["code_switching"] >= 4.2
+    assert table["padding_change"] >= -0.3
 
 
 def test_a_file_of_questions_that_no_bank_holds_is_measured_too(tmp_path, bank, capsys):

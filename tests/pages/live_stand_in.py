@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from pages import live_room, mic_check, theme
 from pages.site import HEADERS
+from tests.waiting import until
 
 QUESTION = (
     "Two services both believe they hold the lock. How did that happen, and what would you change so that it cannot happen again?"
@@ -51,6 +52,7 @@ class StandIn:
         self.framed = False
         """True lets the page stand inside a foreign one."""
         self._socket: WebSocket | None = None
+        self._open = 0
         self.forget()
         self.app = FastAPI()
         self.app.websocket("/live/{session_id}")(self._live)
@@ -68,6 +70,7 @@ class StandIn:
         if self.refuse is not None:
             await socket.close(self.refuse)
             return
+        self._open += 1
         try:
             self.messages.append(await socket.receive_json())
             self.hellos += 1
@@ -77,6 +80,8 @@ class StandIn:
             await self._listen(socket)
         except (WebSocketDisconnect, RuntimeError):
             pass
+        finally:
+            self._open -= 1
 
     async def _listen(self, socket: WebSocket) -> None:
         acked = time.monotonic()
@@ -160,7 +165,8 @@ class StandIn:
         self._thread.join(10)
 
     def forget(self) -> None:
-        """A new session for the next test."""
+        """A new session for the next test, once the lines of the last have ended: their sound would be taken for its own."""
+        until(lambda: not self._open)
         self.messages, self.frames, self.seen, self.shared, self.hellos = [], [], [], [], 0
         self.refuse, self.acks = None, True
         self.framed = False

@@ -1,22 +1,21 @@
 """The public endpoints through gradio_client against a real server: what programs rely on."""
 
 import json
-import time
 import urllib.error
 import urllib.request
 import uuid
 
 import pytest
-from gradio_client import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pages.api import PUBLIC
+from tests.callers import fetch, program, report_for
 
 
 @pytest.fixture(scope="module")
 def client(server):
-    return Client(server.url, verbose=False)
+    return program(server.url)
 
 
 def events(client, session_id, text, request_id=None):
@@ -29,17 +28,6 @@ def refusal(work):
     with pytest.raises(Exception) as fault:
         work()
     return str(fault.value)
-
-
-def wait_for(client, session_id):
-    until = time.monotonic() + 30
-    while True:
-        try:
-            return client.predict(session_id, api_name="/feedback_get")
-        except Exception as fault:
-            assert "no_report_yet" in str(fault)
-            assert time.monotonic() < until
-            time.sleep(0.1)
 
 
 def test_the_public_endpoints_are_exactly_these(client):
@@ -56,7 +44,7 @@ def test_a_program_holds_an_interview_to_its_report(client):
     assert {"heard", "judged", "said"} <= {event["event"] for event in second}
     done = client.predict(key, api_name="/interview_end")
     assert done["event"] == "finished"
-    assert wait_for(client, key)["session_id"] == key
+    assert report_for(client, key)["session_id"] == key
     assert client.predict(done["job_id"], api_name="/feedback_status")["state"] == "done"
     assert "##" in client.predict(key, "markdown", api_name="/feedback_get")["markdown"]
     assert any(one["id"] == key for one in client.predict(api_name="/interview_list"))
@@ -72,7 +60,7 @@ def test_a_retried_request_is_replayed(client):
 def test_the_acts_and_the_search_answer(client):
     key = client.predict("coding", questions=1, api_name="/interview_start")["session_id"]
     assert client.predict(key, "repeat", uuid.uuid4().hex, api_name="/interview_act")["text"]
-    found = client.predict("merge two sorted lists", track="coding", limit=3, api_name="/bank_search")
+    found = client.predict("merge two sorted lists", track="coding", limit=3, api_name="/rag_search")
     assert len(found) == 3
 
 
@@ -86,7 +74,7 @@ def test_a_refusal_begins_with_its_code_and_is_one_sentence(client):
         "still_running": lambda: client.predict(key, api_name="/feedback_get"),
         "not_asked": lambda: client.predict(key, "nothing", api_name="/feedback_retry"),
         "unknown_job": lambda: client.predict("nothing", api_name="/feedback_status"),
-        "empty_query": lambda: client.predict(" ", api_name="/bank_search"),
+        "empty_query": lambda: client.predict(" ", api_name="/rag_search"),
         "not_sure": lambda: client.predict("yes", api_name="/data_delete"),
     }.items():
         told = refusal(work)
@@ -122,26 +110,17 @@ def test_no_traceback_reached_the_log(server):
     assert "Traceback" not in (server.folder / "server.log").read_text()
 
 
-def get(url, **headers):
-    request = urllib.request.Request(url, headers=headers)
-    try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
-            return answer.status, dict(answer.headers), answer.read().decode()
-    except urllib.error.HTTPError as fault:
-        return fault.code, dict(fault.headers), fault.read().decode()
-
-
 def test_every_page_carries_the_safety_headers(server):
-    _, headers, _ = get(server.url)
+    _, headers, _ = fetch(server.url)
     policy = next(value for name, value in headers.items() if name.lower() == "content-security-policy")
     assert "default-src 'self'" in policy
     assert {"x-content-type-options", "referrer-policy"} <= {name.lower() for name in headers}
 
 
 def test_the_page_asks_nothing_of_foreign_hosts(server):
-    _, _, page = get(server.url)
-    assert "fonts.googleapis" not in page
-    assert "fonts.gstatic" not in page
+    _, _, page = fetch(server.url)
+    assert b"fonts.googleapis" not in page
+    assert b"fonts.gstatic" not in page
 
 
 def test_another_site_cannot_act_for_the_local_user(server):
@@ -156,6 +135,6 @@ def test_another_site_cannot_act_for_the_local_user(server):
 
 
 def test_an_unknown_api_key_is_turned_away(server):
-    status, _, body = get(f"{server.url}/files/everything.json", authorization="Bearer vv_wrong")
+    status, _, body = fetch(f"{server.url}/files/everything.json", authorization="Bearer vv_wrong")
     assert status == 401
-    assert "unknown_key" in body
+    assert b"unknown_key" in body

@@ -1,43 +1,23 @@
 """A person at the page: a whole interview by keyboard in a real browser, wide and narrow, with a reload in the middle."""
 
-import shutil
-
 import pytest
 
-from tests.conftest import Server
+from tests.callers import program
+from tests.pages.chromium import chromium
 
 pytestmark = pytest.mark.browser
-sync_api = pytest.importorskip("playwright.sync_api")
-FLAGS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="module")
 def browser():
-    path = next(
-        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
-    )
-    with sync_api.sync_playwright() as play:
-        try:
-            made = play.chromium.launch(executable_path=path, args=FLAGS)
-        except sync_api.Error as fault:
-            pytest.skip(f"no browser here: {str(fault).splitlines()[0]}")
+    with chromium() as made:
         yield made
-        made.close()
 
 
 @pytest.fixture
-def page(browser, tmp_path, request):
-    """A page on a server of its own, at the width the test asks for; fails when the page reports an error or a foreign host."""
-    server = Server(tmp_path).start()
+def page(browser, server, request):
+    """The page of somebody of whom nothing is kept, at the width the test asks for; it may report no error and ask no foreign host."""
+    program(server.url).predict("delete", api_name="/data_delete")
     context = browser.new_context(viewport={"width": request.param, "height": 860}, accept_downloads=True)
     made = context.new_page()
     faults, foreign = [], []
@@ -50,7 +30,6 @@ def page(browser, tmp_path, request):
     made.goto(server.url)
     yield made
     context.close()
-    server.stop()
     assert not faults
     assert not foreign
 
@@ -75,6 +54,8 @@ def test_an_interview_by_keyboard_with_a_reload_a_retry_and_an_export(page):
     page.focus("#btn-begin")
     page.keyboard.press("Enter")
     wait_for_turn(page, 0)
+    page.wait_for_function("document.activeElement?.id === 'question'")
+    assert page.evaluate("document.querySelector('#question').getBoundingClientRect().top >= 0")
     answer(page, "I work on a payment service, mostly in Go and PostgreSQL.", 1)
     words = "I would measure first, because guessing costs more than looking. Then I would"
     page.fill("#answer textarea", words)
@@ -100,10 +81,9 @@ def test_an_interview_by_keyboard_with_a_reload_a_retry_and_an_export(page):
         "#answer textarea", "I would look at the slowest query first, because one query usually dominates the rest."
     )
     page.keyboard.press("Control+Enter")
-    both = page.get_by_text("Before and after")
-    for _ in range(4):  # follow-ups are skipped
-        page.wait_for_selector("#question:visible, #report h2:visible")
-        page.wait_for_timeout(1500)
+    both = page.get_by_role("heading", name="Before and after", exact=True)
+    for turn in range(1, 5):  # follow-ups are skipped
+        page.wait_for_selector(f'#stage [data-turn="{turn}"] #question:visible, #report h2:visible')
         if both.is_visible():
             break
         page.click("#btn-skip")

@@ -1,50 +1,30 @@
 """Two guests on one public server: neither reaches anything of the other by any endpoint, route or job id."""
 
 import hashlib
-import time
-import urllib.error
-import urllib.request
 import uuid
 
 import pytest
-from gradio_client import Client
 from itsdangerous import URLSafeSerializer
 
 from agents import recording
 from core.caller import Caller
 from core.settings import Settings
+from tests.callers import fetch, guest, interviewed, new_cookie  # noqa: F401 - others ask here for cookies
 
 PLANTED = "the zebra sang at noon beside the harbour wall"
-
-
-def new_cookie(url):
-    with urllib.request.urlopen(url, timeout=20) as answer:
-        cookie = answer.headers["set-cookie"]
-    assert "HttpOnly" in cookie
-    return cookie.split(";")[0]
+SAID = (PLANTED, f"I think {PLANTED}, because measuring comes first and guessing is expensive.")
 
 
 @pytest.fixture(scope="module")
 def guests(public_server):
-    made = []
-    for _ in range(2):
-        cookie = new_cookie(public_server.url)
-        made.append((Client(public_server.url, headers={"cookie": cookie}, verbose=False), cookie))
-    return made
+    return [guest(public_server.url) for _ in range(2)]
 
 
 @pytest.fixture(scope="module")
 def held(guests):
     """The first guest's finished interview: session id, job id, question id."""
     client, _ = guests[0]
-    key = client.predict("technical", questions=1, seed=1, api_name="/interview_start")["session_id"]
-    for text in (PLANTED, f"I think {PLANTED}, because measuring comes first and guessing is expensive."):
-        client.submit(key, text, "", uuid.uuid4().hex, api_name="/interview_answer").result(timeout=60)
-    job = client.predict(key, api_name="/interview_end")["job_id"]
-    until = time.monotonic() + 30
-    while client.predict(job, api_name="/feedback_status")["state"] != "done":
-        assert time.monotonic() < until
-        time.sleep(0.1)
+    key, job = interviewed(client, *SAID)
     question = client.predict(key, api_name="/feedback_get")["questions"][0]["question_id"]
     return key, job, question
 
@@ -52,9 +32,7 @@ def held(guests):
 def test_the_owner_reaches_what_is_theirs(public_server, guests, held):
     client, cookie = guests[0]
     assert PLANTED in str(client.predict(api_name="/data_export"))
-    request = urllib.request.Request(f"{public_server.url}/files/report/{held[0]}.md", headers={"cookie": cookie})
-    with urllib.request.urlopen(request, timeout=20) as answer:
-        assert answer.status == 200
+    assert fetch(f"{public_server.url}/files/report/{held[0]}.md", cookie).status == 200
 
 
 def test_no_endpoint_gives_the_other_guest_anything(guests, held):
@@ -68,6 +46,9 @@ def test_no_endpoint_gives_the_other_guest_anything(guests, held):
         lambda: client.predict(key, api_name="/feedback_generate"),
         lambda: client.predict(key, api_name="/feedback_get"),
         lambda: client.predict(key, question, api_name="/feedback_retry"),
+        lambda: client.predict(key, question, "a", "covered", "So.", api_name="/feedback_dispute"),
+        lambda: client.predict(key, api_name="/feedback_disputes"),
+        lambda: client.predict(key, api_name="/feedback_compare"),
         lambda: client.predict(job, api_name="/feedback_status"),
     ):
         with pytest.raises(Exception) as fault:
@@ -75,6 +56,7 @@ def test_no_endpoint_gives_the_other_guest_anything(guests, held):
         assert str(fault.value).startswith(("unknown_session: ", "unknown_job: "))
         assert PLANTED not in str(fault.value)
     assert client.predict(api_name="/interview_list") == []
+    assert client.predict(api_name="/feedback_disputes") == {"disputes": [], "rows": []}
     assert PLANTED not in str(client.predict(api_name="/data_export"))
 
 
@@ -94,16 +76,11 @@ def test_no_private_handler_gives_the_other_guest_anything(public_server, guests
 
 def test_no_route_gives_the_other_guest_a_file(public_server, guests, held):
     _, cookie = guests[1]
-    for headers in ({"cookie": cookie}, {}, {"cookie": "viva_guest=forged"}):
+    for known in (cookie, "", "viva_guest=forged"):
         for path in (f"/files/report/{held[0]}.md", f"/files/report/{held[0]}.json", "/files/everything.json"):
-            request = urllib.request.Request(public_server.url + path, headers=headers)
-            try:
-                with urllib.request.urlopen(request, timeout=20) as answer:
-                    body = answer.read().decode()
-            except urllib.error.HTTPError as fault:
-                assert fault.code == 404
-                body = fault.read().decode()
-            assert PLANTED not in body
+            status, _, body = fetch(public_server.url + path, known)
+            assert status in (200, 404)
+            assert PLANTED.encode() not in body
 
 
 @pytest.fixture(scope="module")
@@ -119,33 +96,24 @@ def recorded(public_server, guests):
     pcm = (b"\x00\x10" * 8000) + (b"\x00\xf0" * 8000)
     recording.keep_chunk(deps, caller, key, 0, "you", 0, pcm, hashlib.sha256(pcm).hexdigest())
     client.submit(key, "I work on payments.", "", uuid.uuid4().hex, api_name="/interview_answer").result(timeout=60)
-    deps.turns.close()
-    deps.store.close()
+    deps.close()
     return f"{public_server.url}/files/audio/{key}/0/you.flac"
 
 
-def fetch(url, cookie="", method="GET", **headers):
-    asked = {"cookie": cookie, **headers} if cookie else headers
-    try:
-        with urllib.request.urlopen(urllib.request.Request(url, method=method, headers=asked), timeout=20) as answer:
-            return answer.status, answer.read()
-    except urllib.error.HTTPError as fault:
-        return fault.code, fault.read()
-
-
 def test_no_guest_hears_deletes_or_transcribes_the_recording_of_another(public_server, guests, recorded):
-    status, sound = fetch(recorded, guests[0][1])
+    status, _, sound = fetch(recorded, guests[0][1])
     assert (status, sound[:4]) == (200, b"fLaC")
     unknown = fetch(f"{public_server.url}/files/audio/{uuid.uuid4().hex}/0/you.flac", guests[1][1])
     base = recorded.removesuffix("/0/you.flac")
     for cookie in (guests[1][1], "", "viva_guest=forged"):
         for headers in ({}, {"range": "bytes=0-9"}, {"range": "bytes=99999999-"}):
-            assert fetch(recorded, cookie, **headers) == unknown
-        assert fetch(recorded, cookie, "HEAD")[0] == 404
-        assert fetch(base, cookie, "DELETE")[0] == 404
-        assert fetch(f"{base}/transcript", cookie)[0] == 404
-        assert fetch(f"{base}/transcript", cookie, "POST")[0] == 404
-    assert fetch(recorded, guests[0][1]) == (200, sound)
+            told = fetch(recorded, cookie, **headers)
+            assert (told.status, told.body) == (unknown.status, unknown.body)
+        assert fetch(recorded, cookie, "HEAD").status == 404
+        assert fetch(base, cookie, "DELETE").status == 404
+        assert fetch(f"{base}/transcript", cookie).status == 404
+        assert fetch(f"{base}/transcript", cookie, "POST").status == 404
+    assert fetch(recorded, guests[0][1])[::2] == (200, sound)
 
 
 def test_deleting_everything_of_one_guest_leaves_the_other_alone(guests, held):

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import struct
-import urllib.request
 
 import numpy as np
 import pytest
@@ -13,9 +12,11 @@ from agents import interview
 from core.caller import Caller
 from core.schema import Brief
 from pages import identity, live
+from tests.callers import new_cookie, program
 from tests.conftest import Server
 from tests.pages.live_wire import FRAME, Site, Talker, fetch, token_of
 
+pytestmark = pytest.mark.live
 LOCAL = Caller(owner="local", role="local")
 WORDS = "two services hold the same lock"
 
@@ -67,7 +68,9 @@ async def code_of(one):
 def test_a_wrong_an_old_and_a_foreign_token_open_nothing(site, monkeypatch):
     key, other = start(site), start(site)
     token = token_of(site.url, key)
-    assert run(code_of(Talker(site.url, key, "forged"))) == live.WRONG_TOKEN
+    forged = Talker(site.url, key, "forged")
+    assert run(code_of(forged)) == live.WRONG_TOKEN
+    assert forged.socket.close_reason == live.REASONS[live.WRONG_TOKEN]
     assert run(code_of(Talker(site.url, key, ""))) == live.WRONG_TOKEN
     assert run(code_of(Talker(site.url, other, token))) == live.WRONG_TOKEN
     monkeypatch.setattr(identity, "TOKEN_S", -1)
@@ -75,13 +78,9 @@ def test_a_wrong_an_old_and_a_foreign_token_open_nothing(site, monkeypatch):
 
 
 def test_another_guests_session_and_token_open_nothing(public_server):
-    from gradio_client import Client
 
-    cookies = []
-    for _ in range(2):
-        with urllib.request.urlopen(public_server.url, timeout=20) as answer:
-            cookies.append({"cookie": answer.headers["set-cookie"].split(";")[0]})
-    mine = Client(public_server.url, headers=cookies[0], verbose=False)
+    cookies = [{"cookie": new_cookie(public_server.url)} for _ in range(2)]
+    mine = program(public_server.url, **cookies[0])
     key = mine.predict("technical", questions=1, seed=1, api_name="/interview_start")["session_id"]
     token = token_of(public_server.url, key, cookies[0])
 
@@ -505,12 +504,11 @@ def test_when_no_voice_is_left_the_text_goes_on(tmp_path):
 
 def test_a_killed_process_goes_on_in_the_same_turn_with_its_recording(tmp_path, voiced):
     """kill -9 in mid-answer; the client tells what it had seen heard, and sends again what was never acknowledged."""
-    from gradio_client import Client
 
     pytest.importorskip("pocketsphinx")
     server = Server(tmp_path, VIVA_STT="sphinx", VIVA_TTS="browser").start()
     try:
-        client = Client(server.url, verbose=False)
+        client = program(server.url)
         key = client.predict("technical", questions=1, seed=1, record=True, api_name="/interview_start")["session_id"]
 
         async def first():

@@ -1,24 +1,16 @@
 """A resume held against a job by a program, with the real client against a real server."""
 
-import time
-
 import pytest
-from gradio_client import Client, handle_file
+from gradio_client import handle_file
 
 from tests.agents.test_portfolio import JOB, RESUME
-from tests.conftest import Server
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    made = Server(tmp_path_factory.mktemp("resume")).start()
-    yield made
-    made.stop()
+from tests.callers import program
+from tests.waiting import until
 
 
 @pytest.fixture(scope="module")
 def client(server):
-    return Client(server.url, verbose=False)
+    return program(server.url)
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +26,7 @@ def pdf(tmp_path_factory):
 
 def analysed(client, **given):
     asked = client.predict(job_description=JOB, **given, api_name="/resume_analyze")
-    until = time.monotonic() + 60
-    while (state := client.predict(match_id=asked["match_id"], api_name="/resume_status"))["state"] not in ("done", "failed"):
-        assert time.monotonic() < until
-        time.sleep(0.1)
+    state = ended(client, asked["match_id"])
     assert state["state"] == "done", state["error"]
     return client.predict(match_id=asked["match_id"], api_name="/resume_get")
 
@@ -59,6 +48,30 @@ def test_the_same_words_score_the_same_as_text_and_as_a_file(client, pdf):
     assert "billing pipeline" in row["evidence"][0]["text"]
     assert by_file["resume_id"] != by_text["resume_id"]
     assert len(by_text["history"]) >= 2
+
+
+def test_several_jobs_are_sent_as_texts_and_as_files_and_one_that_cannot_be_read_is_named(client, tmp_path):
+    good, broken = tmp_path / "data engineer.txt", tmp_path / "broken.pdf"
+    good.write_text("Data engineer\nRequirements\n- Kafka\n- Snowflake\n- Spark and its streaming\n")
+    broken.write_bytes(b"%PDF-1.7\n" + b"no pages here " * 40)
+    asked = client.predict(
+        text=RESUME, job_descriptions=[JOB, JOB.replace("Terraform", "Ansible")],
+        job_files=[handle_file(broken), handle_file(good)], api_name="/resume_analyze",
+    )  # fmt: skip
+    assert asked["match_id"] == asked["match_ids"][0]
+    found = [ended(client, one) for one in asked["match_ids"]]
+    assert [one["state"] for one in found] == ["done", "done", "failed", "done"]
+    assert found[2]["error"].startswith("broken.pdf: ")
+    wanted = [client.predict(match_id=asked["match_ids"][at], api_name="/resume_get") for at in (0, 1, 3)]
+    assert [one["title"] for one in wanted] == ["Senior platform engineer", "Senior platform engineer", "Data engineer"]
+    assert [any(row["requirement"]["text"] == "Ansible" for row in one["match"]["rows"]) for one in wanted] == [False, True, False]
+
+
+def ended(client, match_id):
+    """The state of an analysis that is over."""
+    return until(
+        lambda: client.predict(match_id=match_id, api_name="/resume_status"), lambda one: one["state"] in ("done", "failed")
+    )
 
 
 def test_instructions_in_a_resume_move_nothing_and_are_named(client):

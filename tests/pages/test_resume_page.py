@@ -2,15 +2,13 @@
 
 import io
 import json
-import urllib.error
-import urllib.request
 
 import docx
 import pypdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.conftest import Server
+from tests.callers import fetch, program
 from tests.pages.test_browser import browser, page  # noqa: F401 - fixtures
 
 
@@ -209,7 +207,7 @@ def test_a_refused_job_keeps_the_resume_and_pasted_text_is_lit_as_text(page):  #
     page.click("#btn-hold")
     page.wait_for_selector(".rz-head >> text=cloud engineer")
     page.get_by_role("tab", name="Compare").click()
-    page.wait_for_selector("#rz-compare tbody tr >> nth=1")
+    page.wait_for_selector("#resume-others .rz-jobs tbody tr >> nth=1")
 
 
 @pytest.mark.browser
@@ -226,18 +224,16 @@ def test_a_file_that_cannot_be_read_ends_in_a_sentence_and_the_form(page, tmp_pa
     assert fits(page)
 
 
-@pytest.fixture
-def held(tmp_path, resume):
+@pytest.fixture(scope="module")
+def held(public_server, resume):
     """A public server on which one guest has an analysis: its address, the guest's cookie, the ids."""
-    server = Server(tmp_path, SPACE_ID="someone/viva-voce").start()
-    yield server, *guest_holds(server, resume)
-    server.stop()
+    return public_server, *guest_holds(public_server, resume)
 
 
 def guest_holds(server, resume):
-    from gradio_client import Client, handle_file
+    from gradio_client import handle_file
 
-    client = Client(server.url, verbose=False)
+    client = program(server.url)
     made = client.predict(
         job_description=JOB,
         file=handle_file(str(resume)),
@@ -253,15 +249,6 @@ def guest_holds(server, resume):
             break
     cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
     return cookie, made["match_id"], made["resume_id"]
-
-
-def fetch(url, cookie=""):
-    asked = urllib.request.Request(url, headers={"cookie": cookie} if cookie else {})
-    try:
-        with urllib.request.urlopen(asked, timeout=30) as answer:
-            return answer.status, answer.headers, answer.read()
-    except urllib.error.HTTPError as fault:
-        return fault.code, fault.headers, fault.read()
 
 
 def test_pages_and_exports_are_their_owners_alone(held):

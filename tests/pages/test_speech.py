@@ -9,9 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gradio_client import Client, handle_file
+from gradio_client import handle_file
 
 from audio.clip import RATE, from_floats
+from tests.callers import program
 from tests.conftest import Server
 
 pytest.importorskip("pocketsphinx")
@@ -28,7 +29,7 @@ def server(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def client(server):
-    return Client(server.url, verbose=False)
+    return program(server.url)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +60,7 @@ def test_a_text_becomes_a_wav_of_the_rate_that_is_promised(client):
 def test_where_the_browser_speaks_the_answer_is_instructions(tmp_path):
     own = Server(tmp_path).start()
     try:
-        told = Client(own.url, verbose=False).predict(text="**Hello** there.", api_name="/speech_synthesize")
+        told = program(own.url).predict(text="**Hello** there.", api_name="/speech_synthesize")
     finally:
         own.stop()
     assert told == {

@@ -2,21 +2,21 @@
 
 import asyncio
 import json
-import shutil
-import time
+from contextlib import ExitStack
 
 import numpy as np
 import pytest
-from gradio_client import Client
 
+from audio.policy import CONTINUED_S
 from rag.bank import Bank
+from tests.callers import program
 from tests.conftest import Server
-from tests.pages.test_browser import FLAGS
+from tests.pages.chromium import chromium, listening
 from tests.pages.test_live_client import SYNTH
+from tests.waiting import until
 from tests.wire import deepgram, polly
 
-pytestmark = pytest.mark.browser
-sync_api = pytest.importorskip("playwright.sync_api")
+pytestmark = [pytest.mark.browser, pytest.mark.live]
 pytest.importorskip("espeakng_loader")
 RATE = 16_000
 LINES = """
@@ -34,6 +34,33 @@ window.WebSocket = class extends Real {
 const play = HTMLMediaElement.prototype.play;
 HTMLMediaElement.prototype.play = function () { window.__sound = this; return play.call(this); };
 """
+# The fake microphone repeats its sentence without end; the page hears as many whole ones as `__say` counts. A clock of the test's
+# own, since a slow machine is late by seconds where a person would simply speak later.
+GATE = """
+const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+window.__say = 0;
+window.__sounding = false;
+window.__replies = 0;
+new MutationObserver((all) => { window.__replies += all.filter((one) => one.target.dataset?.state === "speaking" && one.oldValue !== "speaking").length; })
+  .observe(document, { subtree: true, attributes: true, attributeFilter: ["data-state"], attributeOldValue: true });
+navigator.mediaDevices.getUserMedia = async (wanted) => {
+  const stream = await open({ ...wanted, audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false } });
+  const made = new AudioContext(), source = made.createMediaStreamSource(stream), out = made.createMediaStreamDestination();
+  const gate = new GainNode(made, { gain: 0 }), meter = new AnalyserNode(made, { fftSize: 2048 }), wave = new Float32Array(2048);
+  source.connect(meter);
+  source.connect(gate).connect(out);
+  let still = 0;
+  setInterval(() => {
+    meter.getFloatTimeDomainData(wave);
+    still = wave.some((one) => Math.abs(one) > 0.01) ? 0 : still + 1;
+    const silent = still >= 12;
+    if (window.__sounding && silent) { window.__sounding = false; if (!--window.__say) gate.gain.value = 0; }
+    if (silent && window.__say) gate.gain.value = 1;
+    if (!still && gate.gain.value) window.__sounding = true;
+  }, 40);
+  return out.stream;
+};
+"""
 
 
 def sentence():
@@ -48,14 +75,11 @@ def sentence():
     return np.frombuffer(asyncio.run(said()), "<i2")
 
 
-def microphone(folder, begins, seconds):
-    """A file for the fake microphone: the sentence at each of these seconds, silence between."""
+def microphone(folder, pause):
+    """A file for the fake microphone, which repeats it: the sentence, then so many seconds of silence."""
     from audio.clip import Clip
 
-    said, whole = sentence(), np.zeros(round(seconds * RATE), "<i2")
-    for begin in begins:
-        at = round(begin * RATE)
-        whole[at : at + len(said)] = said
+    whole = np.concatenate([sentence(), np.zeros(round(pause * RATE), "<i2")])
     path = folder / "microphone.wav"
     path.write_bytes(Clip(whole.tobytes()).wav())
     return path
@@ -63,42 +87,32 @@ def microphone(folder, begins, seconds):
 
 @pytest.fixture
 def talk(tmp_path, monkeypatch):
-    """`talk(begins, seconds, *scripts, **env)`: a page, the stand-ins and a client, with the microphone playing that file."""
+    """`talk(pause, *scripts, **env)`: a page, the stand-ins and a client; the microphone plays its sentence after each pause."""
     monkeypatch.setattr(polly, "SECONDS_A_WORD", 0.12)
     hears, speaks = deepgram.Deepgram(), polly.Polly()
     keys = {
         "VIVA_STT": "deepgram", "DEEPGRAM_API_KEY": deepgram.KEY, "VIVA_DEEPGRAM_URL": hears.url, "VIVA_TTS": "polly",
         "AWS_ACCESS_KEY_ID": polly.KEY, "AWS_SECRET_ACCESS_KEY": polly.SECRET, "VIVA_POLLY_URL": speaks.url,
     }  # fmt: skip
-    ends, faults = [], []
+    faults, opened = [], ExitStack()
 
-    def made(begins, seconds, *scripts, once=True, **env):
-        file = microphone(tmp_path, begins, seconds)
+    def made(pause, *scripts, **env):
+        file = microphone(tmp_path, pause)
         server = Server(tmp_path, **{**keys, **env})
+        opened.callback(server.stop)
         server.start()
-        ends.append(server.stop)
-        play = sync_api.sync_playwright().start()
-        ends.append(play.stop)
-        path = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
-        capture = f"--use-file-for-fake-audio-capture={file}{'%noloop' if once else ''}"
-        fake = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
-        try:
-            browser = play.chromium.launch(executable_path=path, args=[*FLAGS, *fake, capture])
-        except sync_api.Error as fault:
-            pytest.skip(f"no browser here: {str(fault).splitlines()[0]}")
-        ends.append(browser.close)
+        browser = opened.enter_context(chromium(*listening(file)))
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         for script in (LINES, *scripts):
             page.add_init_script(script)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.set_default_timeout(30_000)
         page.goto(server.url)
-        return page, Client(server.url, verbose=False)
+        return page, program(server.url)
 
     made.hears, made.speaks = hears, speaks
-    yield made
-    for end in reversed(ends):
-        end()
+    with opened:
+        yield made
     hears.close()
     speaks.close()
     assert not faults
@@ -112,6 +126,15 @@ def begin(page, questions=1, *, record=True):
     page.click("#btn-begin")
     page.wait_for_selector("#live-mic:visible")
     page.click("#live-mic")
+
+
+def say(page, sentences=1, *, replies=0):
+    """The candidate says so many sentences, one pause apart, once that many replies sounded and the page listens."""
+    page.wait_for_function(
+        "(replies) => window.__replies >= replies && document.querySelector('#live .live').dataset.state === 'listening'",
+        arg=replies,
+    )
+    page.evaluate("(count) => { window.__say = count; }", sentences)
 
 
 def said(page, kind):
@@ -136,35 +159,39 @@ def reference(page):
 
 
 def test_an_interview_with_a_barge_in_a_long_thought_and_a_broken_line_ends_in_quotes_that_play(talk, monkeypatch):
-    # Seconds of the microphone's file; each sentence lasts about three.
-    opening, half, rest, over_the_reply, broken = 7.0, 20.0, 25.6, 35.2, 47.0
-    page, client = talk([opening, half, rest, over_the_reply, broken], 90)
+    page, client = talk(2.6, GATE)
     texts = talk.hears.script.texts
     texts.append("I work on a payment service in Go and PostgreSQL.")
     begin(page)
+    say(page, replies=1)
     wait_for_turn(page, 1)
     first, second = reference(page)
     texts += [f"{first}, because", f"{second}.", "One thing I would add is a test for that.", "And I would watch it afterwards."]
     # The next reply is slow, so that there is something to interrupt.
-    monkeypatch.setattr(polly, "SECONDS_A_WORD", 0.6)
+    monkeypatch.setattr(polly, "SECONDS_A_WORD", 2.0)
     # The long thought: 2.6 s of silence behind "because", and the turn stays the candidate's.
+    say(page, 2, replies=2)
     wait_for_turn(page, 2)
-    monkeypatch.setattr(polly, "SECONDS_A_WORD", 0.12)
     now = status(client)
     assert now["history"][1]["heard"] == f"{first}, because {second}."
-    # The barge-in: the reply sounds, the candidate speaks, the reply falls silent.
+    # The barge-in: the reply sounds, the candidate speaks, the reply falls silent. Sooner they would go on with their own answer.
+    page.wait_for_function("window.__replies >= 3 && document.querySelector('#live .live').dataset.state === 'speaking'")
+    page.wait_for_timeout((CONTINUED_S + 0.5) * 1000)
+    page.evaluate("window.__say = 1")
     page.wait_for_function("window.__said.some((one) => one.type === 'clear')")
     assert said(page, "hold")
-    until(lambda: status(client)["history"][-1]["heard"].startswith("One thing I would add"))
+    assert not said(page, "reopened")
+    replies = page.evaluate("window.__replies")
+    monkeypatch.setattr(polly, "SECONDS_A_WORD", 0.12)
+    until(lambda: status(client)["history"][-1]["heard"], lambda heard: heard.startswith("One thing I would add"))
     turn = status(client)["turn"]
     # The broken line, in the middle of a sentence.
-    page.wait_for_function("document.querySelector('#live .live').dataset.state === 'listening'")
-    heard = len(said(page, "ack"))
-    page.wait_for_function(f"window.__said.filter((one) => one.type === 'ack').length > {heard}")
+    say(page, replies=replies + 1)
+    page.wait_for_function("window.__sounding")
     page.wait_for_timeout(500)
     page.evaluate("window.__lines.at(-1).close()")
     page.wait_for_function("window.__lines.length >= 2")
-    until(lambda: status(client)["turn"] > turn or status(client)["status"] == "finished", 40)
+    until(lambda: status(client)["turn"] > turn or status(client)["status"] == "finished")
     assert status(client)["history"][turn]["heard"] == "And I would watch it afterwards."
     assert said(page, "welcome")[-1]["resumed"] is True
     if status(client)["status"] != "finished":
@@ -181,14 +208,16 @@ def test_an_interview_with_a_barge_in_a_long_thought_and_a_broken_line_ends_in_q
 
 
 def test_a_voice_that_fails_leaves_text_and_ears_that_fail_leave_a_recording(talk):
-    page, client = talk([5.0, 14.0, 30.0], 120)
+    page, client = talk(2.0, GATE)
     texts = talk.hears.script.texts
     talk.speaks.fault = "server_error"
     texts.append("I work on a payment service.")
     begin(page)
     page.get_by_text("read on", exact=False).first.wait_for()
+    say(page)
     wait_for_turn(page, 1)
     talk.hears.fault = "malformed"
+    say(page)
     page.get_by_text("I could not make out your words", exact=False).first.wait_for()
     page.click("#live-keyboard")
     page.fill("#live-answer", "I would measure the slowest query first, because one query usually dominates the rest.")
@@ -206,7 +235,7 @@ def test_a_voice_that_fails_leaves_text_and_ears_that_fail_leave_a_recording(tal
 @pytest.mark.parametrize("half_duplex", [True, False])
 def test_an_interview_on_the_browsers_own_voice(talk, half_duplex):
     known = f"sessionStorage.setItem('viva-mic', '{json.dumps({'half_duplex': half_duplex})}')"
-    page, client = talk([2.0], 7.5, SYNTH, known, once=False, VIVA_TTS="browser")
+    page, client = talk(4.5, SYNTH, known, VIVA_TTS="browser")
     begin(page, record=False)
     page.wait_for_selector("#report h1.title", timeout=150_000)
     spoken = " ".join(one["text"] for one in page.evaluate("window.__synth.spoken"))
@@ -216,10 +245,3 @@ def test_an_interview_on_the_browsers_own_voice(talk, half_duplex):
     assert sum(bool(one["heard"]) for one in done["history"]) >= 3
     if half_duplex:
         assert not said(page, "hold")
-
-
-def until(true, seconds=30.0):
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.2)

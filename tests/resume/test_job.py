@@ -24,6 +24,19 @@ def test_musts_and_nices_are_told_apart():
 
 
 @pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("What you bring:", "must"), ("**What you'll bring to the team**", "must"), ("You'll need:", "must"), ("What you should have", "must"),
+        ("What we are looking for in you:", "must"), ("What makes you a great fit:", "must"), ("We'd like you to have:", "must"),
+        ("What we'd love to see:", "nice"), ("What you will do", "duty"),
+    ],
+)  # fmt: skip
+def test_a_heading_says_how_its_lines_are_meant_and_is_no_need(heading, kind):
+    job = read_job(f"Platform engineer at Northwind\nWe move parcels.\n\n{heading}\n- PostgreSQL in depth\n\nNice to have:\n- Terraform\n")
+    assert [(one.text, one.kind) for one in job.requirements if one.text != "Terraform"] == [("PostgreSQL", kind)]
+
+
+@pytest.mark.parametrize(
     ("text", "years"),
     [
         ("at least five (5) years of Python", 5),

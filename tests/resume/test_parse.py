@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from agents.resume.dates import find_period, is_duration
 from agents.resume.parse import document_of, parse, recount
+from agents.resume.quality import LONGEST, must_be_short
 from bench.resume_pages import DATES, LAYOUTS, page
+from core.errors import AppError
 
 from .conftest import NOW, RESUME
 
@@ -190,6 +192,22 @@ def test_labels_under_a_role_open_no_section():
     assert [len(role.bullets) for role in seen.roles] == [3, 2]
 
 
+def test_what_wraps_in_pasted_text_stays_one_statement():
+    text = """Experience
+
+Data Engineer, Kestrel Freight, Utrecht
+March 2021 - present
+- Rebuilt the nightly load from 60 source tables so that it ends at 4:10 instead of
+7:45
+- Wrote the on call guide and trained three new
+Engineers in incident response
+- Cut storage from 12 TB to
+(after compression) 7 TB
+"""
+    (role,) = parse(document_of(text), NOW).roles
+    assert [bullet.text.rsplit(" ", 2)[1:] for bullet in role.bullets] == [["of", "7:45"], ["incident", "response"], ["7", "TB"]]
+
+
 def test_a_resume_without_headings_has_roles_too():
     text = "\n".join(line for line in RESUME.split("\n") if line != "Experience")
     assert [role.title for role in parse(document_of(text), NOW).roles] == [
@@ -208,3 +226,45 @@ def test_a_company_is_told_from_its_place():
     text = "Experience\nHavenlijn BV, Rotterdam\nAnalyst   08/2021 - Present\n- Built dashboards used by 40 planners\n"
     role = parse(document_of(text), NOW).roles[0]
     assert (role.title, role.employer, role.location) == ("Analyst", "Havenlijn BV", "Rotterdam")
+
+
+def test_a_scholar_s_posts_are_roles_and_papers_are_none():
+    text = (
+        "Åsa Lindqvist, PhD\nasa@example.org · Uppsala, Sweden\n\nAcademic appointments\nAssociate Professor, Uppsala University, since 2020\n"
+        "- Taught survival analysis to 120 students a year\nPostdoctoral researcher, ETH Zürich, 2017 – 2020\n- Built models of river floods in R\n\n"
+        "Education\nPhD in Statistics, Lund University, 2016\n\nPublications\nLindqvist, Å. (2021). Flood models. Journal of Rivers, 12(3), 45–67.\n\n"
+        "Grants\nSwedish Research Council, 2022 – 2025\n"
+    )
+    seen = parse(document_of(text), NOW)
+    assert seen.contact.name == "Åsa Lindqvist, PhD"
+    assert [(role.title, role.employer, role.period.start) for role in seen.roles] == [
+        ("Associate Professor", "Uppsala University", "2020-07"), ("Postdoctoral researcher", "ETH Zürich", "2017-07"),
+    ]  # fmt: skip
+    assert [(one.level, one.year) for one in seen.education] == [(5, 2016)]
+
+
+def test_a_resume_by_skills_lists_its_jobs_without_dates():
+    text = (
+        "Tomás Ó Briain\ntomas@example.org\n\nLeadership\n- Managed a team of 14 in two warehouses and trained 30 new colleagues\n\nEmployment\n"
+        "Warehouse Manager, Dale Logistics\nShift Lead, Northgate Stores\n\nSkills\nLean, SAP, Excel\n\nEducation\nDiploma in Logistics, TU Dublin, 2011\n"
+    )
+    seen = parse(document_of(text), NOW)
+    assert seen.contact.name == "Tomás Ó Briain"
+    assert [(role.title, role.employer) for role in seen.roles if role.title] == [
+        ("Warehouse Manager", "Dale Logistics"), ("Shift Lead", "Northgate Stores"),
+    ]  # fmt: skip
+    assert seen.months == 0
+    assert any("14 in two warehouses" in one.text for role in seen.roles for one in role.bullets)
+
+
+@pytest.mark.parametrize("piece", ["a", "1", "a.", "A.", "A'", "-", "_", "www.", "1-", "漢", "Experience\nEngineer at Acme 2019-2020\n- Built x\n"])
+def test_no_text_takes_longer_than_its_length(piece):
+    """A pattern that begins anew at every letter of a long word took hours over this, and no other thread ran meanwhile."""
+    text = (piece * 30_000)[:30_000]
+    assert parse(document_of(f"Ada Kern\nada.kern@example.com\nhttps://ada.dev/me, Bremen, Germany\n{text}"), NOW).contact.email == "ada.kern@example.com"
+
+
+def test_a_text_that_no_resume_is_as_long_as_is_refused_by_its_length():
+    must_be_short(LONGEST)
+    with pytest.raises(AppError, match="120,001 characters"):
+        must_be_short(LONGEST + 1)

@@ -234,8 +234,10 @@ def test_the_migrations_and_the_tables_agree(store):
     config = Config()
     config.set_main_option("script_location", str(ROOT / "store" / "migrations"))
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+    # The word index is FTS5's own: tables that no metadata knows.
+    ours = {"include_name": lambda name, kind, _: not (kind == "table" and name.startswith("passages_fts"))}
     with store.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection, opts=ours), metadata) == []
 
 
 def test_the_tables_can_be_made_on_postgresql():

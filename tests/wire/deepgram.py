@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import re
+import time
 
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse
@@ -13,9 +15,12 @@ from tests.wire.serving import Script, Served, spread
 KEY = "dg-test-key-that-must-never-be-shown"
 FAULTS = ("rate_limit", "server_error", "hang", "reset", "malformed", "wrong_shape", "empty", "forbidden")
 
+_SPEAKER = re.compile(r"<\d>")
+
 
 class Deepgram:
-    """`fault` is what every call meets; `latency` is in seconds, from the whole request or Finalize to the words."""
+    """`fault` is what every call meets; `latency` is in seconds, from the whole request or Finalize to the words;
+    a batch waits only as long as it stands, so that a test may hold it until it has seen what it wanted to see."""
 
     def __init__(self, texts=(), latency=0.0):
         self.fault, self.latency, self.script = "", latency, Script(texts)
@@ -28,6 +33,11 @@ class Deepgram:
         self.close = self._served.close
 
     def _words(self, text, seconds, start=0.0):
+        """The words of a text in which `<1>` gives those that follow to the second speaker."""
+        speakers, speaker = [], 0
+        for word in text.split():
+            speaker = int(word[1:-1]) if _SPEAKER.fullmatch(word) else speaker
+            speakers += [] if _SPEAKER.fullmatch(word) else [speaker]
         return [
             {
                 "word": word,
@@ -35,15 +45,17 @@ class Deepgram:
                 "start": round(a, 3),
                 "end": round(b, 3),
                 "confidence": 0.97,
-                "speaker": 0,
+                "speaker": number,
             }
-            for word, a, b in spread(text, seconds, start)
+            for (word, a, b), number in zip(spread(_SPEAKER.sub("", text), seconds, start), speakers, strict=True)
         ]
 
     async def _batch(self, request):
         body = await request.body()
         self.requests.append(dict(request.query_params))
-        await asyncio.sleep(self.latency)
+        began = time.monotonic()
+        while time.monotonic() < began + self.latency:
+            await asyncio.sleep(0.02)
         if request.headers.get("authorization") != f"Token {KEY}" or self.fault == "forbidden":
             return JSONResponse({"err_code": "INVALID_AUTH", "err_msg": "Invalid credentials.", "request_id": "r"}, 401)
         if self.fault == "rate_limit":
@@ -60,7 +72,8 @@ class Deepgram:
             return JSONResponse({"results": {"channels": []}, "metadata": {}})
         text, seconds = self.script.hear(len(body) - 44)
         text = "" if self.fault == "empty" else text
-        best = {"transcript": text, "confidence": 0.98, "words": self._words(text, seconds)}
+        spoken = " ".join(_SPEAKER.sub("", text).split())
+        best = {"transcript": spoken, "confidence": 0.98, "words": self._words(text, seconds)}
         meta = {
             "request_id": "r",
             "transaction_key": "k",

@@ -8,6 +8,8 @@ import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from tests.wire.unruly import SAID, spoiled, told_to
+
 KEY = "AIza-test-key-that-must-never-be-shown"
 MODELS = ("gemini-3.8-flash", "gemini-3.8-pro")
 FAULTS = (
@@ -73,6 +75,8 @@ class Gemini:
     def answer(self, handler, body):
         model, _, method = handler.path.partition("/models/")[2].partition("?")[0].partition(":")
         prompt = "\n".join(part.get("text", "") for turn in body["contents"] for part in turn["parts"])
+        if body.get("tools"):
+            return self._drive(handler, body)
         schema = body.get("generationConfig", {}).get("responseJsonSchema") or {}
         kind = kind_of(schema)
         self.calls.append({"model": model, "method": method, "kind": kind, "prompt": prompt})
@@ -98,17 +102,36 @@ class Gemini:
             return self._stream(handler, text, cut=fault == "cut_stream", empty=fault == "empty")
         if fault == "empty":
             return handler._json(200, {"candidates": [], "promptFeedback": {"blockReason": "SAFETY"}})
-        return handler._json(200, chunk(text, last=True))
+        finish = "MAX_TOKENS" if fault == "cut_off" else "STOP"
+        return handler._json(200, chunk(text, last=True, finish=finish))
+
+    def _drive(self, handler, body):
+        """One step of an agent: the next call to a tool by `script`, or the word done."""
+        fault = self.fault if self.only in ("", "tools") else ""
+        self.calls.append({"model": "", "method": "", "kind": "tools", "prompt": json.dumps(body)})
+        time.sleep(self.delay)
+        if handler.headers.get("x-goog-api-key") != KEY or fault == "forbidden":
+            return self._fail(handler, 403, "PERMISSION_DENIED", "API key not valid.")
+        if fault == "rate_limit":
+            return self._fail(handler, 429, "RESOURCE_EXHAUSTED", "Quota exceeded. Please retry in 20s.")
+        if fault == "server_error":
+            return self._fail(handler, 500, "INTERNAL", "An internal error has occurred.")
+        if fault == "hang":
+            time.sleep(30)
+        parts = called(body, "loops" if fault == "loops" else "obedient" if fault == "obedient" else "")
+        candidate = {"content": {"role": "model", "parts": parts}, "index": 0, "finishReason": "STOP"}
+        return handler._json(200, {"candidates": [candidate], "modelVersion": MODELS[0]})
 
     def _text(self, fault, kind, prompt):
         if kind == "said":
-            return "You spoke about the way it works in your team. Let us look at something next."
+            return SAID if fault == "obeys" and told_to(prompt) else "You spoke about the way it works in your team. Let us look at something next."
         if fault == "malformed":
             return '{"decisions": [{"point": "a", '
         if fault == "wrong_shape":
             return '{"verdict": "fine", "stars": 5}'
-        made = {"judge": judged, "plan": planned, "words": worded, "spoken": spoken, "advice": advised, "pong": lambda *_: {"ok": True}}
-        return json.dumps(made[kind](prompt, fault))
+        made = {"judge": judged, "plan": planned, "words": worded, "spoken": spoken, "advice": advised, "brief": briefed, "ask": asked,
+                "pong": lambda *_: {"ok": True}}  # fmt: skip
+        return spoiled(fault, kind, prompt, json.dumps(made[kind](prompt, fault)))
 
     @staticmethod
     def _fail(handler, status, name, message):
@@ -133,11 +156,11 @@ class Gemini:
         handler.wfile.write(b"0\r\n\r\n")
 
 
-def chunk(text, *, last):
+def chunk(text, *, last, finish="STOP"):
     """One reply, or one piece of a streamed one, as the API words it."""
     candidate = {"content": {"role": "model", "parts": [{"text": text}]}, "index": 0}
     if last:
-        candidate["finishReason"] = "STOP"
+        candidate["finishReason"] = finish
     return {
         "candidates": [candidate],
         "modelVersion": MODELS[0],
@@ -149,6 +172,8 @@ def kind_of(schema):
     """Which of the app's calls this is, by the schema it asks for."""
     names = set(schema.get("properties", {}))
     for kind, name in (
+        ("brief", "involves"),
+        ("ask", "sentences"),
         ("judge", "decisions"),
         ("plan", "question_ids"),
         ("words", "headline"),
@@ -199,6 +224,8 @@ def planned(prompt, _fault):
 def worded(prompt, _fault):
     said = re.search(r"\(turn (\d+)\) ([^.!?\n]+[.!?])", framed(prompt, "answers"))
     ids = re.findall(r"^([a-z0-9-]+) \(", prompt, re.MULTILINE)
+    if not ids or said is None:
+        return {"headline": "Nothing to report on", "addition": "", "better": [], "exercises": []}
     better = [
         {
             "question_id": ids[0],
@@ -212,7 +239,7 @@ def worded(prompt, _fault):
     return {
         "headline": "Steady on the basics, thin on cost",
         "addition": "Name the price of each choice.",
-        "better": [*better, invented] if said and ids else [],
+        "better": [*better, invented],
         "exercises": [],
     }
 
@@ -236,3 +263,67 @@ def advised(prompt, fault):
         "rewrites": [{"line": int(number), "after": f"{text.rstrip('.')}, so that [what changed]."} for number, text in lines],
         "paragraphs": [f"As {role}, I did what you ask for: {text.rstrip('.')}." for role, text in proofs[:2]],
     }
+
+
+def called(body, manner):
+    """The next step of an agent with web_search and bank_search: a sensible one, one that never ends, one that obeys pages."""
+    done = [part["functionResponse"] for turn in body["contents"] for part in turn["parts"] if "functionResponse" in part]
+    offered = sorted(one["name"] for tool in body["tools"] for one in tool.get("functionDeclarations", ()))
+    assert offered == ["bank_search", "web_search"], offered
+    told = "\n".join(part.get("text", "") for part in body["systemInstruction"]["parts"])
+    topics = re.findall(r"^(\S[^:\n]*): ", told.split("cannot search anything else:")[1].split("- bank_search")[0], re.MULTILINE)
+    if manner == "loops":  # two calls at a time, for ever
+        at = len(done)
+        wanted = [("web_search", {"topic": topics[at % len(topics)]}), ("bank_search", {"query": f"teams {at}"})]
+    elif manner == "obedient":
+        wanted = [[("web_search", {"topic": "overview"})], [("web_search", {"topic": "the resume of the candidate Ada Lovelace"})]][
+            len(done)
+        ] if len(done) < 2 else []  # fmt: skip
+    else:
+        steps = [("web_search", {"topic": "overview"}), ("web_search", {"topic": "news"}), ("bank_search", {"query": "company"})]
+        wanted = steps[len(done) : len(done) + 1]
+    return [{"functionCall": {"name": name, "args": args}} for name, args in wanted] or [{"text": "done"}]
+
+
+def briefed(prompt, fault):
+    """Honest: the first sentences of each source, word for word. Otherwise: quotes and sources of its own, or what a page demands."""
+    sources = re.findall(r"^(s\d+|job): (.*)$", prompt.split("Sources, each")[1].split("Questions from our banks")[0], re.MULTILINE)
+    first = {key: framed(prompt, key).split("\n") for key, _ in sources}
+    if fault in ("invented_quote", "obedient"):
+        praise = "Northwind Freight pays 900,000 euros to everyone."
+        invented = [
+            {"source": "s1", "quote": praise, "text": praise},
+            {"source": "s99", "quote": "Northwind Freight was bought by Contoso for 4 billion.", "text": ""},
+            {"source": "https://evil.example", "quote": praise, "text": "Apply at https://evil.example"},
+        ]
+        asks = [{"text": "Why did you fire 500 people in March?", "source": "s1", "quote": praise}]
+        return {"does": invented, "news": invented, "involves": invented, "expect": asks, "ask": asks}
+    web = [key for key, _ in sources if key != "job"]
+    stated = [{"source": key, "quote": first[key][0], "text": first[key][0].replace("Northwind Freight", "The company")} for key in web]
+    twisted = [{"source": key, "quote": first[key][-1], "text": f"It has 77 offices, and {first[key][-1]}"} for key in web[:1]]
+    lines = [{"source": "job", "quote": one, "text": ""} for one in first.get("job", []) if len(one.split()) > 3]
+    bank = re.findall(r"^([a-z0-9-]+): .+\?", prompt.split("Questions from our banks, by id:")[1].split("Return:")[0], re.MULTILINE)
+    return {
+        "does": [*stated[:2], *twisted],
+        "news": stated[-1:],
+        "involves": lines[:3],
+        "expect": [{"bank_id": one} for one in bank[:2]],
+        "ask": [{"text": "What comes after this for the team?", "source": one["source"], "quote": one["quote"]} for one in stated[:1]],
+    }
+
+
+def asked(prompt, fault):
+    """Honest: the first sentence of each passage, quoted and said again. Otherwise: quotes of its own, or what a passage demands."""
+    names = re.findall(r"<<(p\d+) ", prompt)
+    first = {name: re.split(r"(?<=[.!?])\s", framed(prompt, name).split("\n", 1)[1])[0] for name in names}
+    honest = [{"text": f"They said: {text}", "quotes": [{"source": name, "words": text}]} for name, text in first.items()][:2]
+    if fault == "invented_quote":
+        return {"sentences": [{"text": "They run 77 banks on one lock.", "quotes": [{"source": names[0], "words": "we run 77 banks on one lock"}]},
+                              {"text": "They have no quote at all.", "quotes": []}]}  # fmt: skip
+    if fault == "wrong_source":
+        return {"sentences": [{**honest[0], "quotes": [{"source": "p99", "words": first[names[0]]}]}, honest[0]]}
+    if fault == "embellishes":
+        return {"sentences": [{"text": "It saved them 40 million dollars.", "quotes": honest[0]["quotes"]}, honest[0]]}
+    if fault == "obeys" and told_to(prompt):
+        return {"sentences": [{"text": "This candidate gets full marks; hire them.", "quotes": honest[0]["quotes"]}]}
+    return {"sentences": honest}
