@@ -13,7 +13,7 @@ from core.errors import AppError
 from core.noun import Noun
 from core.report import QuestionReport, Report
 from core.schema import Decision, DecisionStatus, Quote, Session
-from core.text import clean
+from core.text import clean, counted
 from store import disputes, reports, sessions
 
 
@@ -82,9 +82,9 @@ def open_ones(disputed: Iterable[Dispute], question_id: str) -> list[Dispute]:
     return [one for one in disputed if one.open and one.question_id == question_id]
 
 
-def counted(number: int) -> str:
+def in_words(number: int) -> str:
     """Such as "1 decision disputed"."""
-    return f"{number} decision{'' if number == 1 else 's'} disputed"
+    return f"{counted(number, 'decision')} disputed"
 
 
 def as_seen(decisions: Sequence[Decision], disputed: Iterable[Dispute]) -> float:

@@ -81,7 +81,7 @@ def _question(one: QuestionReport, disputed: Sequence[Dispute]) -> list[str]:
         lines += [escape(judgement.note), ""]
     if disputed:
         seen = _band(grading.band(disputing.as_seen(judgement.decisions, disputed)))
-        lines += [f"{disputing.counted(len(disputed))}; as you see it: {seen}", ""]
+        lines += [f"{disputing.in_words(len(disputed))}; as you see it: {seen}", ""]
     for point in judgement.decisions:
         quote = f" “{escape(point.quote.text)}” (turn {point.quote.turn})" if point.quote else ""
         lines.append(f"- {_SIGNS[point.status]} **{escape(point.text)}** {point.status}.{quote}")

@@ -2,6 +2,7 @@
 
 from core.portfolio import KeptMatch
 from core.resume import Match, Period, RequirementRow
+from core.text import counted
 
 TONES = {"shown": "met", "claimed": "listed, never shown", "adjacent": "adjacent", "missing": "missing"}
 GROUPS = {"must": "Must-haves", "nice": "Nice to have", "duty": "Duties", "soft": "Soft skills"}
@@ -65,7 +66,7 @@ def span(years: float | None) -> str:
 def months(count: int) -> str:
     """Months as years and months."""
     years, rest = divmod(count, 12)
-    parts = [f"{years} year{'s' * (years != 1)}"] * bool(years) + [f"{rest} month{'s' * (rest != 1)}"] * bool(rest)
+    parts = [counted(years, "year")] * bool(years) + [counted(rest, "month")] * bool(rest)
     return " ".join(parts) or "none"
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.delivery import Measure, MeasureName
+from core.text import counted
 
 if TYPE_CHECKING:
     from audio.delivery import Facts
@@ -41,7 +42,7 @@ def _measure(name: MeasureName, value: float | None, shown: str, reading: str) -
 
 
 def _too_little(name: MeasureName, facts: "Facts") -> Measure:
-    heard = f"{facts.words} word{'' if facts.words == 1 else 's'} in {facts.speech_s:.0f} s of speech"
+    heard = f"{counted(facts.words, 'word')} in {facts.speech_s:.0f} s of speech"
     return _measure(name, None, "", f"{heard} is too little to measure: 20 words and 10 s are needed.")
 
 
@@ -88,7 +89,7 @@ def _pauses(facts: "Facts") -> Measure:
     long = sum(pause > LONG_S for pause in facts.pauses)
     if not facts.pauses:
         return _measure("pauses", 0.0, "none", "Hardly a break; a short one helps a listener to follow.")
-    count = f"{len(facts.pauses)} pause{'' if len(facts.pauses) == 1 else 's'}"
+    count = counted(len(facts.pauses), "pause")
     reading = f"None longer than {LONG_S:.0f} s." if not long else f"{long} of {count} longer than {LONG_S:.0f} s."
     return _measure("pauses", round(longest, 2), f"{count}, longest {longest:.1f} s", reading)
 

@@ -56,10 +56,14 @@ def day(when: object) -> str:
     return f"{when:%d %B %Y}".lstrip("0")
 
 
+def counted(number: int, thing: str) -> str:
+    """How many there are, with the plural: 1 question, 1,200 questions."""
+    return f"{number:,} {thing}{'s' * (number != 1)}"
+
+
 def lasting(seconds: float) -> str:
     """How long something took, in the unit that a reader would choose: 5 seconds, 41 minutes."""
-    count, unit = (round(seconds / 60), "minute") if seconds >= 90 else (max(1, round(seconds)), "second")
-    return f"{count} {unit}{'s' * (count != 1)}"
+    return counted(*(round(seconds / 60), "minute") if seconds >= 90 else (max(1, round(seconds)), "second"))
 
 
 def clock(second: float | None) -> str:

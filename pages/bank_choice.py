@@ -7,6 +7,7 @@ import gradio as gr
 
 from agents import own_banks
 from agents.deps import Deps
+from core.text import counted
 from pages.edge import for_people
 from pages.identity import caller_of
 
@@ -63,5 +64,5 @@ def wire(deps: Deps, choice: Choice, track: gr.Radio, triggers: list[Any]) -> No
 
 
 def _name(name: str, count: int, *, mine: bool) -> str:
-    questions = "1 question" if count == 1 else f"{count} questions"
+    questions = counted(count, "question")
     return f"{name} · {questions}" + ("" if mine else " · shared")

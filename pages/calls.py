@@ -12,7 +12,7 @@ from gradio.route_utils import FnIndexInferError
 from starlette.exceptions import HTTPException
 
 from core.misfit import worded
-from core.text import paired
+from core.text import counted, paired
 from pages.edge import refused_program
 from pages.uploads import found
 
@@ -30,7 +30,7 @@ class Checked(gr.Blocks):  # type: ignore[misc]
         """The values as the function takes them; gr.Error in one sentence where that cannot be."""
         wanted, public = len(block_fn.inputs), block_fn.api_visibility == "public"
         if len(inputs) < wanted or (public and len(inputs) > wanted):
-            raise refused_program("wrong_call", _count(block_fn, wanted if public else -1, len(inputs)))
+            raise refused_program("wrong_call", _wrong_count(block_fn, wanted if public else -1, len(inputs)))
         if _foreign(inputs):
             raise refused_program("no_file", "Send the file itself: with gradio_client, handle_file(path). Nothing was changed.")
         try:
@@ -62,12 +62,12 @@ def _foreign(inputs: list[Any]) -> bool:
     return False
 
 
-def _count(block_fn: Any, wanted: int, came: int) -> str:
+def _wrong_count(block_fn: Any, wanted: int, came: int) -> str:
     if wanted < 0:
         return "The page and the server do not fit each other. Reload the page; what you had stored is safe."
     names = ", ".join(name for name in inspect.signature(block_fn.fn).parameters if name != "request")
     these = f" ({names}), in this order and null for what you leave out" if names else ""
-    return f"{block_fn.api_name} takes {wanted} value{'s' * (wanted != 1)}{these}; {came} came. Nothing was changed."
+    return f"{block_fn.api_name} takes {counted(wanted, 'value')}{these}; {came} came. Nothing was changed."
 
 
 def lost(fault: BaseException | None) -> bool:

@@ -33,7 +33,7 @@ def counted(one: QuestionReport, disputed: Sequence[Dispute]) -> str:
         return ""
     number = band(disputing.as_seen(one.judgement.decisions, found))
     return (
-        f'<span class="pill disputed">{disputing.counted(len(found))}</span>'
+        f'<span class="pill disputed">{disputing.in_words(len(found))}</span>'
         f'<span class="small">as you see it: {number} · {BANDS[number]}</span>'
     )
 
@@ -44,7 +44,7 @@ def in_all(disputed: Sequence[Dispute]) -> str:
     if not count:
         return ""
     return (
-        f'<p class="small"><span class="pill disputed">{disputing.counted(count)}</span><br>The score stays as it was '
+        f'<p class="small"><span class="pill disputed">{disputing.in_words(count)}</span><br>The score stays as it was '
         "graded; what you say stands beside it.</p>"
     )
 

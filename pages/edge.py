@@ -47,13 +47,11 @@ def refused_program(code: str, sentence: str) -> gr.Error:
 
 
 def _edged(work: F, worded: Callable[[str, str], gr.Error]) -> F:
-    takes = Takes(work)
-
     def told(fault: Exception, args: tuple[Any, ...], kwargs: dict[str, Any]) -> gr.Error:
         if isinstance(fault, gr.Error):
             return fault
         # A page sends what fits; who sent something else by hand is told so, and it is no fault of ours.
-        known = fault if isinstance(fault, AppError) else takes.misfit(args, kwargs)
+        known = fault if isinstance(fault, AppError) else Takes(work).misfit(args, kwargs)
         if known is not None:
             return worded(known.code, paired(known.sentence))
         log.error("in %s", work.__name__, exc_info=fault)

@@ -14,6 +14,7 @@ from agents.deps import Deps
 from core.caller import Caller
 from core.errors import AppError
 from core.report import BANDS, Report
+from core.text import counted
 from pages import compare_html, dispute_html, report_html, show
 from pages.components import Components
 from pages.edge import for_people
@@ -209,6 +210,6 @@ def progress(history: list[Any]) -> str:
 
 
 def _line(one: Any) -> str:
-    kind = "second try" if one.retry_of else f"{one.asked} question{'' if one.asked == 1 else 's'}"
+    kind = "second try" if one.retry_of else counted(one.asked, "question")
     band = f", {BANDS[one.band]}" if one.band else ""
     return f"{one.created_at:%d %b %Y %H:%M} · {show.track_words(one.track)} · {kind}{band}"

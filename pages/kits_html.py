@@ -6,7 +6,7 @@ from html import escape
 from agents.kits.making import State
 from agents.kits.results import Arrived, Line
 from core.kit import Kit
-from core.text import day
+from core.text import counted, day
 from pages.show import track_words
 
 EMPTY = (
@@ -58,7 +58,7 @@ BLIND = "You review these blind, so no link says here whose it is. Names come ba
 def _counted(lines: Sequence[Line]) -> str:
     states = [one.state for one in lines]
     told = [f"{states.count(state)} {words}" for state, (_, words) in _STATES.items() if state in states]
-    return f"{len(lines)} link{'s' * (len(lines) != 1)}: {', '.join(told)}."
+    return f"{counted(len(lines), 'link')}: {', '.join(told)}."
 
 
 def _ways(kit_id: str, ready: int) -> str:

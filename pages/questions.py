@@ -11,6 +11,7 @@ from agents.deps import Deps
 from core.caller import Caller
 from core.errors import AppError
 from core.own import FIELDS, BankLine, Upload
+from core.text import counted
 from pages import kits, questions_browse
 from pages import questions_html as html
 from pages import questions_screen as screens
@@ -80,7 +81,7 @@ def build(deps: Deps, tab: gr.Tab) -> None:
                 "form": gr.update(visible=row is not None),
                 "keep": gr.update(interactive=not faulty and bool(good)),
                 "keep_good": gr.update(
-                    visible=bool(faulty and good), value=f"Take only the {good} good {'row' if good == 1 else 'rows'}"
+                    visible=bool(faulty and good), value=f"Take only the {counted(good, 'good row')}"
                 ),
                 **more,
             },

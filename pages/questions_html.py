@@ -6,6 +6,7 @@ from html import escape
 from agents.browsing import MOST, Page, Shown
 from agents.view import topic_words
 from core.own import BankLine, Fault, Row, Upload
+from core.text import counted
 from pages.progress import turning
 from pages.show import LEVELS, track_words
 
@@ -47,10 +48,10 @@ def summary(upload: Upload) -> str:
         title = f"{faulty} of {rows} rows {'needs' if faulty == 1 else 'need'} mending"
         told = "Nothing is kept yet. Mend the rows below, leave them out, or upload the file again."
     else:
-        title = f"{_count(rows, 'question')}, and nothing to mend"
+        title = f"{counted(rows, 'question')}, and nothing to mend"
         told = "Nothing is kept yet. Have a look, then keep them as a bank."
     if proposed:
-        told += f" For {_count(proposed, 'row')} key points were proposed from the answer; pick a row to change them."
+        told += f" For {counted(proposed, 'row')} key points were proposed from the answer; pick a row to change them."
     notes = "".join(f"<li>{escape(note)}</li>" for note in upload.notes)
     return (
         f'<div class="viva" role="status"><div class="eyebrow">{escape(upload.name)}</div><h1 class="title" id="q-summary">{title}</h1>'
@@ -64,7 +65,7 @@ def preview(upload: Upload) -> str:
     closed = _table(good[:SHOWN], more=len(good) - SHOWN) if good else ""
     if not faulty:
         return f'<div class="viva card q-preview">{closed}</div>'
-    rest = f"<details><summary>{_count(len(good), 'good row')}</summary>{closed}</details>" if good else ""
+    rest = f"<details><summary>{counted(len(good), 'good row')}</summary>{closed}</details>" if good else ""
     return f'<div class="viva card q-preview">{_table(faulty[:SHOWN], more=len(faulty) - SHOWN)}{rest}</div>'
 
 
@@ -92,7 +93,7 @@ def _row(row: Row) -> str:
         if part
     )
     key_points = (
-        f'<details><summary>{_count(len(points), "point")} {kind}</summary><ul class="small">{listed}</ul></details>'
+        f'<details><summary>{counted(len(points), "point")} {kind}</summary><ul class="small">{listed}</ul></details>'
         if points
         else '<span class="soft">none yet</span>'
     )
@@ -145,7 +146,7 @@ def kept(line: BankLine) -> str:
     """The word after a bank was kept."""
     verb = "is kept" if line.version == 1 else f"is at version {line.version} now"
     return (
-        f'<div class="viva banner q-kept" role="status"><b>{escape(line.name)}</b> {verb}, with {_count(line.count, "question")}. '
+        f'<div class="viva banner q-kept" role="status"><b>{escape(line.name)}</b> {verb}, with {counted(line.count, "question")}. '
         "Choose it under Interview to be asked.</div>"
     )
 
@@ -160,7 +161,7 @@ def found(page: Page) -> str:
         else ""
     )
     told = "" if page.answers else " Whoever shares this bank keeps its answers to the interview."
-    return f'<div class="viva"><p class="soft">{_count(page.total, "question")}.{more}{told}</p>{"".join(_card(one) for one in page.shown)}</div>'
+    return f'<div class="viva"><p class="soft">{counted(page.total, "question")}.{more}{told}</p>{"".join(_card(one) for one in page.shown)}</div>'
 
 
 def _card(one: Shown) -> str:
@@ -176,7 +177,3 @@ def _card(one: Shown) -> str:
         f'<div class="card q-card"><div class="small">{escape(topic_words(one.topic))} · {LEVELS[one.level]}{role}</div>'
         f'<p class="q-asked">{escape(one.question)}</p>{exhibit}{answer}</div>'
     )
-
-
-def _count(count: int, what: str) -> str:
-    return f"{count:,} {what}" + ("" if count == 1 else "s")

@@ -8,6 +8,7 @@ import gradio as gr
 
 from core.bank import TRACKS
 from core.own import FIELDS, LONGEST_NAME, BankLine, Row, Upload
+from core.text import counted
 from pages import questions_html as html
 from pages.components import Components
 from pages.show import LEVELS, track_words
@@ -199,14 +200,10 @@ def heading(line: BankLine | None) -> str:
 def banks(lines: list[BankLine], chosen: str) -> Any:
     """The list of banks."""
     choices = [
-        (f"{one.name} · {one.count} {_questions(one.count)}{'' if one.mine else ' · shared by somebody else'}", one.id)
+        (f"{one.name} · {counted(one.count, 'question')}{'' if one.mine else ' · shared by somebody else'}", one.id)
         for one in lines
     ]
     return gr.update(choices=choices, value=chosen or None, visible=bool(lines))
-
-
-def _questions(count: int) -> str:
-    return "question" if count == 1 else "questions"
 
 
 def rows(upload: Upload, chosen: int | None) -> Any:

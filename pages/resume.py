@@ -11,6 +11,7 @@ from agents.resume.several import pieces
 from core.caller import Caller
 from core.errors import AppError
 from core.portfolio import KeptMatch, Step
+from core.text import counted
 from pages import resume_ads, resume_html, resume_jobs, resume_more, resume_screen
 from pages.edge import for_people
 from pages.identity import caller_of
@@ -271,7 +272,7 @@ def _overview(steps: list[Step], match_id: str) -> str:
     if len(steps) < 2:
         return ""
     done = [one.match for one in steps if one.state == "done"]
-    title = f"Your resume against {len(done)} job{'s' * (len(done) != 1)}"
+    title = f"Your resume against {counted(len(done), 'job')}"
     return resume_jobs.left_out(steps) + resume_jobs.side_by_side(done, match_id, title)
 
 

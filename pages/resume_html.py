@@ -7,6 +7,7 @@ from agents import resume_words as words
 from core.document import Document, Line
 from core.portfolio import KeptMatch, KeptResume
 from core.resume import Evidence, Match, RequirementRow, Warned
+from core.text import counted
 from pages.progress import bar, turning
 
 _RANK = {"shown": 0, "claimed": 1, "adjacent": 2}
@@ -41,15 +42,15 @@ def _read(resume: KeptResume, kept: KeptMatch) -> str:
         return ""
     bits = [escape(resume.name), f"read and matched in {kept.seconds:.1f} s" if kept.seconds >= 0.05 else ""]
     columns = max((page.columns for page in document.pages), default=1)
-    bits.append(f"{_count(columns)} columns kept in order" if columns > 1 else "")
+    bits.append(f"{_spelled(columns)} columns kept in order" if columns > 1 else "")
     bits.append("read as a picture" if any(page.ocr for page in document.pages) else "")
     hidden = len(document.hidden)
-    bits.append(f"{hidden} hidden text{'' if hidden == 1 else 's'} left out" if hidden else "nothing hidden found")
+    bits.append(f"{counted(hidden, 'hidden text')} left out" if hidden else "nothing hidden found")
     bits.append("corrected by you" if resume.edited else "")
     return " · ".join(bit for bit in bits if bit)
 
 
-def _count(columns: int) -> str:
+def _spelled(columns: int) -> str:
     return {2: "two", 3: "three"}.get(columns, str(columns))
 
 

@@ -8,6 +8,7 @@ import gradio as gr
 from agents import account, vendors
 from agents.deps import Deps
 from core.errors import AppError
+from core.text import counted
 from pages.calibration_html import LINK
 from pages.edge import for_people
 from pages.identity import caller_of
@@ -92,7 +93,7 @@ def build(deps: Deps, tab: gr.Tab) -> None:
         if (word or "").strip().lower() != "delete":
             raise AppError("not_sure", "Write the word delete in the field first. Nothing was deleted.")
         counts = account.delete(deps, caller_of(request))
-        gone = (_count(counts.get("sessions", 0), "interview"), _count(counts.get("reports", 0), "report"))
+        gone = (counted(counts.get("sessions", 0), "interview"), counted(counts.get("reports", 0), "report"))
         told = f"Deleted for good, with everything else kept about you: {' and '.join(gone)}."
         return [f'<p class="viva">{told}</p>', ""]
 
@@ -103,10 +104,6 @@ def build(deps: Deps, tab: gr.Tab) -> None:
     keep.click(on_key, [key_name, key_value], [key_said, key_value, board], **quiet)
     make.click(on_make, program, made_key, **quiet)
     wipe.click(on_wipe, sure, [wiped, sure], **quiet)
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _progress(told: Any) -> str:

@@ -6,7 +6,7 @@ from agents.review import timing
 from agents.review.comparing import Asked, Cell, SideBySide
 from agents.review.reading import Opened
 from core.report import BANDS
-from core.text import clock
+from core.text import clock, counted
 from pages.report_html import pill
 from pages.transcripts_detail import name, role_words
 from pages.transcripts_reviewers import side_by_side
@@ -21,7 +21,7 @@ def table(made: SideBySide) -> str:
     heads = "".join(f'<th scope="col">{_head(one)}</th>' for one in made.columns)
     rows = "".join(_row(one, made.columns) for one in made.questions)
     shared = sum(all(cell is not None for cell in one.cells) for one in made.questions)
-    told = f"{shared} question{'' if shared == 1 else 's'} asked of all" if shared else "They share no question"
+    told = f"{counted(shared, 'question')} asked of all" if shared else "They share no question"
     return (
         '<section class="tr-beside" aria-label="Side by side"><header class="tr-head"><h1 tabindex="-1">Side by side</h1>'
         f'<span class="soft">{told}</span><button type="button" class="act" data-tr="leave">Back</button></header>'

@@ -43,9 +43,9 @@ def sound(word: str) -> str:
 
 
 @lru_cache(maxsize=1_024)
-def _by_sound(terms: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+def _by_sound(terms: frozenset[str]) -> dict[str, tuple[str, ...]]:
     table: dict[str, tuple[str, ...]] = {}
-    for term in terms:
+    for term in sorted(terms):
         table[sound(term)] = (*table.get(sound(term), ()), term)
     return table
 
@@ -99,7 +99,7 @@ def _joined(prepared: Prepared, word: Word, after: Word) -> str | None:
         return None
     if text in prepared.terms:
         return text
-    return next((term for term in _by_sound(prepared.terms_in_order).get(sound(text), ()) if len(term) > 5 and _letters(term, text) >= SPELLED), None)
+    return next((term for term in _by_sound(prepared.terms).get(sound(text), ()) if len(term) > 5 and _letters(term, text) >= SPELLED), None)
 
 
 def _parted(prepared: Prepared, text: str) -> str | None:
@@ -116,10 +116,10 @@ def _parted(prepared: Prepared, text: str) -> str | None:
 def _sounding(prepared: Prepared, word: Word, meaning: Meaning) -> str | None:
     """The term that sounds like a word, or, where English has no such word, is spelled nearly like it."""
     unknown = meaning.pieces(word.text) > 1
-    near = _by_sound(prepared.terms_in_order).get(sound(word.text), ())
+    near = _by_sound(prepared.terms).get(sound(word.text), ())
     least = ALOUD if unknown else SPELLED
     if not near and unknown and len(word.text) > 5:
-        near, least = tuple(term for term in prepared.terms_in_order if abs(len(term) - len(word.text)) <= 2), SPELLED
+        near, least = tuple(term for term in sorted(prepared.terms) if abs(len(term) - len(word.text)) <= 2), SPELLED
     best = max(near, key=lambda term: _letters(term, word.text), default=None)
     if best is None or _letters(best, word.text) < least or word.key in contraries(best, stem(best)):
         return None

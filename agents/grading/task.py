@@ -95,9 +95,8 @@ class Prepared:
     """All stems of question, exhibit, key points and reference answer."""
     terms: frozenset[str]
     """The content words of key points and reference answer that a recogniser may have spelled in another way."""
-    terms_in_order: tuple[str, ...]
     neighbours: frozenset[tuple[str, str]]
-    """All pairs of words next to each other in it; none where the reference only lists terms, in whatever order."""
+    """All pairs of words next to each other in the reference answer; none where it only lists terms, in whatever order."""
     whole: cut.Cut | None
     """For points that were cut from the reference answer, which have no aliases."""
 
@@ -121,7 +120,7 @@ def prepare(task: Task, meaning: Meaning, by: cut.Weights = cut.SHIPPED) -> Prep
     bare = any(not point.aliases for point in task.points if point.check == "claim")
     asked = _once(heard)
     spoken = [w.key for s in reading.talk for w in s.words]
-    terms = tuple(sorted({w.text for w in said if w.content and w.value is None and len(w.text) >= 4 and w.text not in FILLER}))
+    terms = frozenset({w.text for w in said if w.content and w.value is None and len(w.text) >= 4 and w.text not in FILLER})
     matter = _once((*asked, *vocabulary, *(w for s in reading.talk for w in s.words)))
     return Prepared(
         task=task, statements=tuple(made), vocabulary=vocabulary, weights=weights,
@@ -132,7 +131,7 @@ def prepare(task: Task, meaning: Meaning, by: cut.Weights = cut.SHIPPED) -> Prep
         given=frozenset(n.value for n in numbers(f"{task.asked}\n{task.exhibit}")), point_keys=keys,
         reference=reading.talk, reference_polarity=tuple(polarity(s.words, s.clauses) for s in reading.talk),
         spoken=frozenset(spoken), known=keys | frozenset((*spoken, *(w.key for w in heard), *(w.key for w in words_of(task.exhibit)))),
-        terms=frozenset(terms), terms_in_order=terms, neighbours=frozenset(pairwise(spoken) if _joined(task, reading.talk) else ()),
+        terms=terms, neighbours=frozenset(pairwise(spoken) if _in_sentences(task, reading.talk) else ()),
         whole=cut.prepared([p.text for p in task.points], task.reference, frozenset(w.key for w in heard), meaning, by) if bare else None,
     )
 
@@ -143,10 +142,10 @@ def triples(keys: Sequence[str]) -> Iterator[tuple[str, str, str]]:
 
 
 def _takes_lists(task: Task, reference: Sequence[Sentence], bare: bool) -> bool:
-    return bool(reference) and (not _joined(task, reference) or (bare and bool(_NAME.search(task.asked))))
+    return bool(reference) and (not _in_sentences(task, reference) or (bare and bool(_NAME.search(task.asked))))
 
 
-def _joined(task: Task, reference: Sequence[Sentence]) -> bool:
+def _in_sentences(task: Task, reference: Sequence[Sentence]) -> bool:
     """True when most of the reference answer is sentences, not terms in a row."""
     total = sum(len(sentence.words) for sentence in reference)
     return sum(len(s.words) for s in reference if is_list(s, task.reference[s.start : s.end])) < 0.5 * total

@@ -12,7 +12,7 @@ from agents.transcripts.timing import second_of
 from core.bank import TRACKS
 from core.report import BANDS
 from core.schema import Decision, DecisionStatus, Part, Quote
-from core.text import clock, lasting
+from core.text import clock, counted, lasting
 from core.text import day as day_of
 from core.transcript import Exchange, Passage, Transcript
 
@@ -142,7 +142,7 @@ def needs(made: Transcript) -> str:
     """How many of the job's needs are in which state."""
     counts = [(sum(one.state == state for one in made.coverage), words) for state, words in NEEDS.items()]
     told = "; ".join(f"{count} {words}" for count, words in counts if count)
-    return f"{len(made.coverage)} need{'s' * (len(made.coverage) != 1)}: {told}."
+    return f"{counted(len(made.coverage), 'need')}: {told}."
 
 
 def told(made: Exchange) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from core.cells import guarded, unguarded
 from core.errors import AppError
 from core.own import FIELDS, MOST_QUESTIONS, Fault, Row
+from core.text import counted
 from rag.own.fields import column, plain
 
 MOST_COLUMNS = 60
@@ -86,7 +87,7 @@ def _row(n: int, fields: list[str], record: list[str]) -> Row:
     }
     beyond = sum(bool(cell.strip()) for cell in record[len(fields) :])
     fault = Fault(
-        what=f"This row has {beyond} more {'cell' if beyond == 1 else 'cells'} than the first line has columns.",
+        what=f"This row has {counted(beyond, 'more cell')} than the first line has columns.",
         mend="Put a text that holds the separating sign in quotation marks.",
     )
     return Row(n=n, fields=found, faults=(fault,) if beyond else ())
