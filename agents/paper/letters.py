@@ -1,7 +1,7 @@
 """Which font writes which letter: our own first, then the other scripts, so that what somebody said is printed as they said it."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -24,8 +24,9 @@ CODECS = {
     "HeiseiKakuGo-W5": "shift_jis", "STSong-Light": "gbk", "HYGothic-Medium": "euc_kr",
 }  # fmt: skip
 """Fonts that every reader of PDF brings along, and the letters that each has. Chinese, Japanese and Korean would be 20 MB of ours."""
-BESIDE = ("VivaSans", "VivaWide", "VivaHebrew", "VivaArabic", "Symbol", "ZapfDingbats", *list(CODECS)[3:], "VivaEmoji")
-"""Asked in this order for what the font of a line does not have."""
+EAST = tuple(CODECS)[3:]
+BESIDE = ("VivaSans", "VivaWide", "VivaHebrew", "VivaArabic", "Symbol", "ZapfDingbats")
+"""Asked in this order for what the font of a line does not have; then those of the East, that one first which has most of the line."""
 _SILENT = frozenset("\u200c\u200d\ufe0e\ufe0f")
 """Joiners and variants: they say how letters look together, and have no shape of their own."""
 
@@ -36,7 +37,7 @@ def register() -> None:
     RL_Codecs.register()
     for name, file in FILES.items():
         pdfmetrics.registerFont(TTFont(name, FONTS / f"{file}.ttf"))
-    for name in list(CODECS)[3:]:
+    for name in EAST:
         pdfmetrics.registerFont(UnicodeCIDFont(name))
 
 
@@ -59,26 +60,34 @@ def wide(letters: Iterable[Letter], font: str, size: float) -> float:
 def lost(text: str) -> bool:
     """True where a letter of the text is in none of the fonts."""
     register()
-    return any(not letter.isspace() and letter not in _SILENT and not _face(letter, "VivaSans") for letter in set(text))
+    return any(not letter.isspace() and letter not in _SILENT and not _face(letter, "VivaSans", "") for letter in set(text))
 
 
 def _faced(letters: Iterable[Letter], font: str) -> Iterator[tuple[str, str, bool]]:
     """(letter, its font, whether it is marked); a letter that no font has becomes a question mark instead of an empty box."""
     register()
+    letters = list(letters)
+    east = _east(frozenset(letter for letter, _ in letters if letter >= "\u2e80"))
     for letter, mark in letters:
         if letter in _SILENT:
             continue
         if letter.isspace():
             yield letter if letter in "\n\u00a0" else " ", font, mark
-        elif face := _face(letter, font):
+        elif face := _face(letter, font, east):
             yield letter, face, mark
         else:
             yield "?", font, mark
 
 
 @cache
-def _face(letter: str, font: str) -> str:
-    return next((name for name in (font, *BESIDE) if _has(name)(letter)), "")
+def _face(letter: str, font: str, east: str) -> str:
+    return next((name for name in (font, *BESIDE, east, *EAST, "VivaEmoji") if name and _has(name)(letter)), "")
+
+
+@lru_cache(maxsize=256)
+def _east(found: frozenset[str]) -> str:
+    """The font for the East that has most of these letters: a Chinese word is not written half in a Japanese one."""
+    return max(EAST, key=lambda name: sum(map(_has(name), found))) if found else ""
 
 
 @cache

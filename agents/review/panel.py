@@ -12,7 +12,7 @@ from core.errors import AppError
 from core.link import LinkState
 from core.noun import Noun
 from core.panel import MOST_TRANSCRIPTS, Reviewer
-from core.text import clean, day
+from core.text import clean, day, minute
 from core.transcript import Verdict
 from store import access, kits, review, transcripts
 from store import panel as rows
@@ -162,7 +162,7 @@ def _told(deps: Deps, one: Reviewer, transcript_id: str, verdicts: Sequence[Verd
     return Told(
         **one.model_dump(include={"id", "label", "name", "blind", "files"}),
         state="seated" if state == "open" and one.taken_by else state,
-        made_at=f"{one.made_at:%Y-%m-%d %H:%M} UTC",
+        made_at=minute(one.made_at),
         ends_on=day(one.ends_at),
         by=one.taken_by,
         transcripts=len(one.transcript_ids),

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from agents import grading
-from agents.paper import bidi
+from agents.paper import bidi, letters
 from agents.transcripts import exporting
 from agents.transcripts import report_words as words
 from core.report import Requirement
@@ -154,6 +154,12 @@ def test_a_transcript_without_scores_is_whole(parts, me):
     assert "Recording of May" in pages[0]
     assert "5 seconds" in pages[0]
     assert "level" not in pages[0]
+
+
+def test_a_line_of_the_east_is_in_one_font():
+    for said in ("我们把队列移到了另一台机器上。", "キューを別の機械に移しました。", "대기열을 다른 기계로 옮겼습니다."):
+        fonts = re.findall(r'name="([^"]+)"', letters.markup([(letter, False) for letter in said], "VivaSans"))
+        assert len(set(fonts)) == 1, said
 
 
 @pytest.mark.parametrize(
