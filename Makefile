@@ -4,9 +4,9 @@ VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-# A browser, and sound in real time, share the machine with whatever else runs on it: what fails there may try once more, alone,
-# and the first failure stays on the screen.
-patiently = $(BIN)/python -m pytest $(1) || { echo "Once more, only what failed."; $(BIN)/python -m pytest --lf -m "browser or live"; }
+# Servers, browsers and sound in real time share the machine with whatever else runs on it: what fails may try once more, alone,
+# and the first failure stays on the screen. What fails twice fails.
+patiently = $(BIN)/python -m pytest -m "$(1)" $(2) || { echo "Once more, only what failed."; $(BIN)/python -m pytest --lf -m "$(1)"; }
 
 .PHONY: run test check requirements bench clean
 
@@ -17,9 +17,9 @@ test: $(VENV)/.test
 	@bash tests/browser.sh $(BIN)/python
 	$(BIN)/python -m rag.lint
 	$(BIN)/python -m rag.skills lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not live and not browser"
-	@$(call patiently,-n 2 --dist loadfile -m "browser and not live")
-	@$(call patiently,-m live)
+	@$(call patiently,not live and not browser,-n 2 --dist loadfile)
+	@$(call patiently,browser and not live,-n 2 --dist loadfile)
+	@$(call patiently,live)
 
 check: $(VENV)/.test
 	$(BIN)/ruff check .
