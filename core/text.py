@@ -56,6 +56,11 @@ def day(when: object) -> str:
     return f"{when:%d %B %Y}".lstrip("0")
 
 
+def minute(when: object) -> str:
+    """A moment in UTC as a reader writes it: 5 Dec 2026, 14:20 UTC."""
+    return f"{when:%d %b %Y, %H:%M} UTC".lstrip("0")
+
+
 def counted(number: int, thing: str) -> str:
     """How many there are, with the plural: 1 question, 1,200 questions."""
     return f"{number:,} {thing}{'s' * (number != 1)}"

@@ -1,4 +1,4 @@
-"""A page by itself: the brand, one column, light and dark. It needs no tab and no script, and can be printed."""
+"""A page by itself: the brand, one column, light and dark. It needs no tab, stands without a script, and can be printed."""
 
 from collections.abc import Sequence
 from html import escape
@@ -11,6 +11,7 @@ _THEME = (
     "const dark = matchMedia('(prefers-color-scheme: dark)').matches;"
     "document.documentElement.classList.toggle('dark', asked ? asked === 'dark' : dark)}</script>"
 )
+_MOMENTS = '<script src="/look/moments.js" type="module"></script>'
 
 
 def page(title: str, body: str, *, looks: Sequence[str] = (), back: str = "Back to the interview room") -> str:
@@ -19,7 +20,7 @@ def page(title: str, body: str, *, looks: Sequence[str] = (), back: str = "Back 
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>{escape(title)} · Viva Voce</title><link rel="icon" href="/look/icon.svg" type="image/svg+xml">{sheets}'
-        f'{_THEME}</head><body class="alone {" ".join(looks)}"><header><a class="brand" href="/">Viva <em>Voce</em></a>'
+        f'{_THEME}{_MOMENTS}</head><body class="alone {" ".join(looks)}"><header><a class="brand" href="/">Viva <em>Voce</em></a>'
         f'<a href="/">{escape(back)}</a></header><main class="viva">{body}</main></body></html>'
     )
 

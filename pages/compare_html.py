@@ -6,6 +6,7 @@ from agents.comparing import Change, Grading, Gradings, QuestionChange
 from agents.export import state_words
 from core.report import BANDS, Report
 from core.schema import Decision, Judgement
+from core.text import minute
 from pages.dispute_html import SIGNS
 from pages.progress import turning
 
@@ -27,7 +28,7 @@ def table(made: Gradings) -> str:
 def choice(report: Report) -> str:
     """One grading in a list."""
     band = f", {BANDS[report.band]}" if report.band else ""
-    return f"{engine_words(report.engine)}, rubric {report.rubric}, {report.created_at:%d %b %Y %H:%M}{band}"
+    return f"{engine_words(report.engine)}, rubric {report.rubric}, {minute(report.created_at)}{band}"
 
 
 def engine_words(engine: str) -> str:

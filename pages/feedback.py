@@ -14,7 +14,7 @@ from agents.deps import Deps
 from core.caller import Caller
 from core.errors import AppError
 from core.report import BANDS, Report
-from core.text import counted
+from core.text import counted, minute
 from pages import compare_html, dispute_html, report_html, show
 from pages.components import Components
 from pages.edge import for_people
@@ -212,4 +212,4 @@ def progress(history: list[Any]) -> str:
 def _line(one: Any) -> str:
     kind = "second try" if one.retry_of else counted(one.asked, "question")
     band = f", {BANDS[one.band]}" if one.band else ""
-    return f"{one.created_at:%d %b %Y %H:%M} · {show.track_words(one.track)} · {kind}{band}"
+    return f"{minute(one.created_at)} · {show.track_words(one.track)} · {kind}{band}"

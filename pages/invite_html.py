@@ -6,6 +6,7 @@ from agents.kits.taking import Offer
 from agents.sharing import Told
 from core.text import day
 from pages import alone
+from pages.show import moment
 
 
 def offer(made: Offer, secret: str, refused: str = "") -> str:
@@ -55,12 +56,12 @@ def begun(made: Offer, secret: str) -> str:
 def _consent(made: Offer, secret: str) -> str:
     consent, who = made.consent, made.organisation or "The one who invited you"
     if consent is None or consent.withdrawn_at is not None:
-        since = f" since {day(consent.withdrawn_at)}, {consent.withdrawn_at:%H:%M} UTC" if consent and consent.withdrawn_at else ""
+        since = f" since {moment(consent.withdrawn_at)}" if consent and consent.withdrawn_at else ""
         return f'<div class="card"><h2>Who can read it</h2><p>Nobody but you{since}. You took your consent back.</p></div>'
     heard = ", and hear its recording" if consent.audio else "; nothing was recorded"
     return (
         f'<div class="card"><h2>Who can read it</h2><p>{escape(who)} can read it, see how it was graded{heard}. '
-        f"You agreed on {day(consent.given_at)}, {consent.given_at:%H:%M} UTC.</p>{_watched(made.reviewers)}{_links(made.shared)}"
+        f"You agreed on {moment(consent.given_at)}.</p>{_watched(made.reviewers)}{_links(made.shared)}"
         f'<form method="post" action="/invite/{escape(secret, quote=True)}/withdraw"><button class="plain">Take my consent back</button>'
         '<p class="small">At once nobody but you can open the interview, also not by a link that was passed on.</p></form></div>'
     )

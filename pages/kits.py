@@ -12,6 +12,7 @@ from agents.kits.results import arrived
 from core.bank import TRACKS, Track
 from core.caller import Caller
 from core.kit import LONGEST_INVITE_DAYS, MOST_QUESTIONS, Kit
+from core.text import minute
 from pages import kits_html as html
 from pages.components import Components
 from pages.edge import for_people
@@ -126,7 +127,7 @@ def build(deps: Deps, tab: gr.Tab, around: gr.Tab) -> None:
 
     def opened(caller: Caller, kit: Kit) -> dict[str, Any]:
         came = arrived(deps, caller, kit.id)
-        waiting = [(one.called or f"made {one.made_at:%d %b, %H:%M}", one.invite_id) for one in came.lines if one.state == "open"]
+        waiting = [(one.called or f"made {minute(one.made_at)}", one.invite_id) for one in came.lines if one.state == "open"]
         return {
             "made": html.kit(kit),
             "results": html.results(came, kit.id),

@@ -8,6 +8,7 @@ from agents import resume_words as words
 from core.portfolio import KeptMatch, Step
 from core.resume import Match, Requirement, RequirementRow
 from pages.progress import bar, turning
+from pages.show import moment
 
 SIGNS = {"shown": "✓", "claimed": "◐", "adjacent": "~", "missing": "✕"}
 MOST_ROWS = 40
@@ -78,7 +79,7 @@ def _job(at: int, one: KeptMatch, here: str) -> str:
     body = "".join(f'<td data-head="{head}">{cell}</td>' for head, cell in zip(heads, cells, strict=True))
     return (
         f'<tr{" class=on" if here else ""}><td><span class="rz-no">{at}</span> <button type="button" class="rz-open" data-rz-open="{one.id}"{current}>{name}</button>'
-        f'<span class="soft small rz-when">{here or f"{one.created_at:%d %b %Y %H:%M}"}</span></td>{body}</tr>'
+        f'<span class="soft small rz-when">{here or moment(one.created_at)}</span></td>{body}</tr>'
     )
 
 

@@ -7,6 +7,7 @@ from html import escape
 from agents import resume_words as words
 from core.portfolio import KeptResume, Probed, Version
 from core.resume import Match, ParsedResume
+from pages.show import moment
 
 _PROBED = {
     "evidenced": ("ok", "evidenced"),
@@ -178,7 +179,7 @@ def history(found: Sequence[Version]) -> str:
             )
         items.append(
             f'<li><b>{one.total if one.total is not None else "not scored"}</b>{change} <span class="soft">{escape(one.resume)}, '
-            f"{one.created_at:%d %b %Y %H:%M}</span>{f'<ul>{moved}</ul>' if moved else ''}</li>"
+            f"{moment(one.created_at)}</span>{f'<ul>{moved}</ul>' if moved else ''}</li>"
         )
     return f'<div class="viva card" id="rz-history"><h3>Versions for this job</h3><ol class="rz-history">{"".join(reversed(items))}</ol></div>'
 

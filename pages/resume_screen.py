@@ -8,6 +8,7 @@ import gradio as gr
 from agents import resume_words as words
 from core.portfolio import KeptMatch
 from core.resume import Role
+from core.text import minute
 from pages import resume_more
 from pages.components import Components
 
@@ -215,7 +216,7 @@ def choices(kept: list[KeptMatch], match_id: str, resumes: dict[str, str]) -> An
 def _name(one: KeptMatch, resumes: dict[str, str]) -> str:
     assert one.match is not None
     total = str(one.match.score.total) if one.match.score else "not scored"
-    bits = (words.match_name(one), resumes.get(one.resume_id, ""), total, f"{one.created_at:%d %b %Y %H:%M}")
+    bits = (words.match_name(one), resumes.get(one.resume_id, ""), total, minute(one.created_at))
     return " · ".join(bit for bit in bits if bit)
 
 

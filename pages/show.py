@@ -1,9 +1,11 @@
 """HTML of the room: the question, the clock, the plan. Everything a person or a model wrote is escaped here."""
 
+from datetime import datetime
 from html import escape
 
 from agents.tracks import style
 from agents.view import View, topic_words
+from core.text import minute
 from store.listing import SessionSummary
 
 LEVELS = {1: "first job", 2: "junior", 3: "mid", 4: "senior", 5: "staff and above"}
@@ -81,8 +83,13 @@ def waiting(paused: SessionSummary) -> str:
     """A word on the interview that waits."""
     return (
         f'<div class="viva card"><h3>An interview is waiting</h3><p class="soft">{track_words(paused.track)}, paused '
-        f"{paused.updated_at:%d %B at %H:%M} UTC. It goes on exactly where you stopped.</p></div>"
+        f"{moment(paused.updated_at)}. It goes on exactly where you stopped.</p></div>"
     )
+
+
+def moment(when: datetime) -> str:
+    """A moment in UTC that the page turns into the reader's own time."""
+    return f'<time datetime="{when:%Y-%m-%dT%H:%MZ}">{minute(when)}</time>'
 
 
 def track_words(track: str) -> str:

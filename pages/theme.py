@@ -37,6 +37,7 @@ HEAD = """
 <link rel="icon" href="/look/icon.svg" type="image/svg+xml">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <script src="/look/room.js" defer></script>
+<script src="/look/moments.js" type="module"></script>
 <script src="/look/player.js" defer></script>
 <script src="/look/disputes.js" defer></script>
 <script src="/look/resume.js" defer></script>

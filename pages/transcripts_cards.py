@@ -15,6 +15,7 @@ from core.text import clock
 from core.transcript import Exchange, Line, Note, Verdict
 from pages.dispute_html import SIGNS
 from pages.report_html import pill
+from pages.show import moment
 from pages.transcripts_handling import grade_again, held_against
 from pages.transcripts_reviewers import called
 from pages.transcripts_words import plays, when
@@ -170,4 +171,4 @@ def _point(one: Decision, spans: Mapping[Quote, Span], playable: bool) -> str:
 
 
 def _line(one: Line, who: str) -> str:
-    return f'<li><b>{escape(who)}</b> {escape(one.what)} <span class="small">{one.at:%d %b %Y, %H:%M} UTC</span></li>'
+    return f'<li><b>{escape(who)}</b> {escape(one.what)} <span class="small">{moment(one.at)}</span></li>'

@@ -1,6 +1,7 @@
 """What a person sees where it went wrong before: code on a phone, a refusal, a report on paper, an address that leads nowhere."""
 
 import json
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -59,6 +60,23 @@ def test_code_in_a_question_leaves_the_room_as_wide_as_the_phone_and_a_refusal_i
     title = "document.querySelector('.toast-title')"
     assert phone.evaluate(f"getComputedStyle({title}).visibility") == "hidden"
     assert phone.evaluate(f"getComputedStyle({title}, '::before').content") == '"Please note"'
+
+
+@pytest.mark.browser
+def test_a_moment_is_read_in_the_readers_own_time(browser, server):
+    client = program(server.url)
+    client.predict("delete", api_name="/data_delete")
+    view = client.predict("hr", questions=1, api_name="/interview_start")
+    client.submit(view["session_id"], "pause", "p", api_name="/interview_act").result()
+    context = browser.new_context(timezone_id="Asia/Kolkata")
+    page = context.new_page()
+    page.goto(server.url)
+    moment = page.locator("time[title]")
+    moment.wait_for(state="attached", timeout=30_000)
+    told = datetime.strptime(moment.get_attribute("title"), "%d %b %Y, %H:%M UTC")
+    own = datetime.strptime(moment.text_content(), "%d %b %Y, %H:%M")
+    assert own - told == timedelta(hours=5, minutes=30)
+    context.close()
 
 
 @pytest.mark.browser
