@@ -177,7 +177,9 @@ def _transfers(skill: str, ground: Ground, siblings: dict[str, str]) -> tuple[st
 
 
 def _missing(requirement: Requirement, ground: Ground) -> RequirementRow:
-    nearest = ground.likeness.nearest(requirement.text, [one for one in ground.said if one.shows])
+    # A proper name has no meaning that a line could come near to; what is akin to it is found as adjacent.
+    said = () if any(catalog()[one].named for one in requirement.skills) else [one for one in ground.said if one.shows]
+    nearest = ground.likeness.nearest(requirement.text, said)
     rule = (
         "No line of the resume names it, by any name in our list or in other words."
         if requirement.skills
