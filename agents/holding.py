@@ -14,7 +14,7 @@ from core.portfolio import Ad, KeptMatch, KeptResume, Step
 from core.schema import LONGEST_MATERIAL
 from core.text import clean
 from rag.embedder import shipped
-from store import resumes
+from store import jobs, resumes
 from store.jobs import Job
 
 MOST_ADS = 12
@@ -28,6 +28,15 @@ Tell = Callable[[float, str], None]
 def id_of(owner: str, resume_id: str, seed: str) -> str:
     """The same id for the same request."""
     return hashlib.sha256(f"{owner}\0{resume_id}\0{seed}".encode("utf-8", "ignore")).hexdigest()[:32]
+
+
+def named(deps: Deps, caller: Caller, given: str) -> str:
+    """The match that an id means: its own, or that of the job which works it out; of several the first."""
+    try:
+        matches = jobs.get(deps.store, caller, given).payload.get("match_ids") or [given]
+    except AppError:
+        return given
+    return str(matches[0])
 
 
 def checked(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 from gradio.data_classes import FileData
 
-from agents import portfolio
+from agents import holding, portfolio
 from agents.deps import Deps
 from core.caller import Caller
 from core.errors import AppError
@@ -61,8 +61,10 @@ def endpoints(deps: Deps) -> dict[str, Callable[..., Any]]:
 
     @for_programs
     def resume_status(match_id: str, request: gr.Request = None) -> dict[str, Any]:
-        """How far an analysis is: queued, running, done or failed, its progress in words, and why it failed."""
+        """How far an analysis is: queued, running, done or failed, its progress in words, and why it failed. Here and in
+        `resume_get` the `job_id` will do as well; of several analyses it means the first."""
         caller = caller_of(request)
+        match_id = holding.named(deps, caller, match_id)
         now = portfolio.step(deps, caller, match_id)
         kept = told(portfolio.job_of(deps, caller, match_id))
         if now.state == "failed":
@@ -74,6 +76,7 @@ def endpoints(deps: Deps) -> dict[str, Callable[..., Any]]:
         """A finished analysis: rows with their evidence, the arithmetic of the score, warnings, advice; what practice
         has shown of each requirement, and how earlier versions of the resume stood against the same job."""
         caller = caller_of(request)
+        match_id = holding.named(deps, caller, match_id)
         kept = portfolio.get(deps, caller, match_id)
         return {
             **kept.model_dump(mode="json"),

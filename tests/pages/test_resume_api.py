@@ -59,6 +59,8 @@ def test_several_jobs_are_sent_as_texts_and_as_files_and_one_that_cannot_be_read
         job_files=[handle_file(broken), handle_file(good)], api_name="/resume_analyze",
     )  # fmt: skip
     assert asked["match_id"] == asked["match_ids"][0]
+    assert ended(client, asked["job_id"])["state"] == "done"
+    assert client.predict(match_id=asked["job_id"], api_name="/resume_get")["id"] == asked["match_id"]
     found = [ended(client, one) for one in asked["match_ids"]]
     assert [one["state"] for one in found] == ["done", "done", "failed", "done"]
     assert found[2]["error"].startswith("broken.pdf: ")
