@@ -29,7 +29,7 @@ requirements: pyproject.toml
 	uv pip compile -q pyproject.toml --python-version 3.11 --no-header --no-annotate -o requirements.txt
 
 $(VENV)/bin/python:
-	@if command -v uv >/dev/null; then uv venv -q --python 3.11 $(VENV) || uv venv -q $(VENV); else $(PYTHON) -m venv $(VENV); fi
+	@if command -v uv >/dev/null; then uv venv -q --python 3.11 $(VENV) || uv venv -q $(VENV); else $(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install -q --upgrade "pip>=25.1"; fi
 
 $(VENV)/.run: requirements.txt | $(VENV)/bin/python
 	@echo "Installing what is missing ..."
