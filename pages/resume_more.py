@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from html import escape
 
 from agents import resume_words as words
+from core.advice import BulletAdvice
 from core.portfolio import KeptResume, Probed, Version
 from core.resume import Match, ParsedResume
+from core.text import sentences
 from pages.show import moment
 
 _PROBED = {
@@ -105,12 +107,6 @@ def advice(match: Match) -> str:
         for at, one in enumerate(match.advice.gaps)
         if one.requirement in names
     )
-    bullets = "".join(
-        f'<div class="rz-bullet"><p><q class="quote">{escape(one.text)}</q></p>'
-        f'<p>{" ".join(f"<span class=pill>{words.FAULTS[fault]}</span>" for fault in one.faults)} <span class="soft">{escape(one.why)}</span></p>'
-        f'<p class="rz-rewrite">{escape(one.rewrite)}</p></div>'
-        for one in match.advice.bullets
-    )
     brief = "".join(f"<li>{escape(line)}</li>" for line in match.advice.brief)
     left = _card("Close the gaps", gaps or '<p class="soft">Every requirement is shown. Nothing to close.</p>')
     left += _card("Cover letter, a draft", _letter(match.advice.letter)) if match.advice.letter else ""
@@ -119,9 +115,24 @@ def advice(match: Match) -> str:
         left += f'<p class="soft small">Some of these words are {name}’s, held to what your resume says. Score and rows are counted by rule.</p>'
     note = "The rewrites add no fact; fill the [brackets] with your own."
     none = '<p class="soft">No line needs a stronger verb, a result or a number.</p>'
+    bullets = _bullets(match.advice.bullets)
     right = _card("Stronger lines", bullets or none, note if bullets else "")
     right += _card("Before the interview", f"<ul>{brief}</ul>") if brief else ""
     return f'<div class="viva rz-advice"><div>{left}</div><div>{right}</div></div>'
+
+
+def _bullets(found: Sequence[BulletAdvice]) -> str:
+    """Each line with its faults and a stronger one; what a fault means is said where it comes first."""
+    rows, said = [], set[str]()
+    for one in found:
+        fresh = [sentence for sentence in sentences(one.why) if sentence not in said]
+        said.update(fresh)
+        pills = " ".join(f"<span class=pill>{words.FAULTS[fault]}</span>" for fault in one.faults)
+        rows.append(
+            f'<div class="rz-bullet"><p><q class="quote">{escape(one.text)}</q></p>'
+            f'<p>{pills} <span class="soft">{escape(" ".join(fresh))}</span></p><p class="rz-rewrite">{escape(one.rewrite)}</p></div>'
+        )
+    return "".join(rows)
 
 
 def _letter(text: str) -> str:
