@@ -23,7 +23,9 @@ _OPEN_LAST = frozenset(
 )
 """Words after which a clause goes on."""
 _MAY_END = frozenset(
-    "that before after about over through around like since so instead what do did am was is are have has can could would should will even really most both well".split()
+    """that before after about over through around like since so instead what do did does am was is are has have had can could would should
+    will even really most both well any say called named means meant her right either neither why where each another though while only
+    these those between""".split()
 )
 """Of these, the ones that end a clause often enough to believe a recognizer's full stop."""
 _FILLERS = frozenset("um uh er erm hmm mm hm eh ah well so like okay right".split())
@@ -166,15 +168,20 @@ def open_end(found: list[str], text: str = "") -> bool:
         return True
     if last in _OPEN_LAST or last in _FILLERS:
         return not (_WHOLE.search(tail) or (stopped and last in _MAY_END))
-    return last in _TRANSITIVE and not stopped
+    return last in _TRANSITIVE and not (stopped or _PASSIVE.search(tail))
 
 
 _WHOLE = re.compile(
     r"(?:^| )(?:do that|did that|with that|for that|about that|of that|than that|like that|like this|after that|before that|log in|sign in|settled in|moved in"
     r"|move on|went on|go on|moved on|what's going on|it was|they are|we do|we did|i do|i did|i have|i am|i can|i would|they did|it does|it did|it is|as well|very well|quite well"
-    r"|is for|looking for|to work with|live with|worked with|think so|hope so|believe so|say so|and so on|not really|what to do|it all about|to talk about|come from|comes from|is about)$"
+    r"|is for|looking for|to work with|live with|worked with|think so|hope so|believe so|say so|and so on|not really|what to do|it all about|to talk about|come from|comes from|is about|ever since|told you so|(?:are|is|were|was)n't any)$"
 )
 """Clauses that end in a word after which clauses usually go on."""
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|gets?|got|isn't|aren't|wasn't|weren't)(?: (?:not|never|already|also|just|finally|really|ever))?"
+    r" (?:used|made|taken|built|found|added|set|created|checked|kept|sent|written|chosen|decided|included|started|needed|told|asked)$"
+)
+"""Nothing need follow a verb that has its object in front."""
 
 
 def _announces_more(joined: str) -> bool:

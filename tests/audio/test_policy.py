@@ -263,6 +263,11 @@ def test_mute_stops_every_timer_and_speech_is_not_taken():
         ("it was basically a problem with", True),
         ("we rolled it back and since then it has not happened again", False),
         ("yes I can start in two weeks", False),
+        ("we looked for the reason why", True),
+        ("and the next one is called", True),
+        ("It turned out that half of it was never called.", False),
+        ("the resource wasn't found", False),
+        ("no, there aren't any", False),
     ],
 )
 def test_half_a_clause_sounds_unfinished(text, low):
