@@ -94,9 +94,7 @@ def answer_from(deps: Deps, caller: Caller, session_id: str, sound: Path, reques
     return Utterance(
         text=heard.text.strip()[:LONGEST_ANSWER],
         source="uploaded",
-        words=tuple(
-            word.model_copy(update={"start": word.start + begun, "end": word.end + begun}) for word in heard.words
-        ),
+        words=tuple(word.later(begun) for word in heard.words),
         audio=f"{n}-you" if start is not None else "",
         engine=heard.engine,
     )

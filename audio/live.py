@@ -23,8 +23,8 @@ from audio.stage import Line, Speaker, Stage, Waiting
 from audio.telling import Telling
 from audio.uplink import FRAME, Uplink
 from core.errors import AppError
-from core.schema import Word
 
+SECOND = 50  # frames
 LINES = {
     "take_your_time": "Take your time.",
     "offer_rephrase": "Would you like me to put the question another way, or shall we skip it?",
@@ -119,19 +119,21 @@ class Live:
         if self.telling.line is line:
             self.telling.line = None
 
-    async def frame(self, number: int, pcm: bytes) -> None:
-        """The next 20 ms; a frame that was taken already is ignored, one that is too early is asked for again."""
-        if number < self.uplink.next_frame:
+    async def frames(self, first: int, pcm: bytes) -> None:
+        """The next few frames of 20 ms: those that were taken already are ignored, those that are too early asked for again."""
+        taken, end = self.uplink.next_frame, first + len(pcm) // FRAME
+        if end <= taken:
             return
-        if number > self.uplink.next_frame:
+        if first > taken:
             # Once for each gap, and again each second while it stays.
-            if self._asked != self.uplink.next_frame or number % 50 == 0:
-                self._asked = self.uplink.next_frame
+            if self._asked != taken or first // SECOND != end // SECOND:
+                self._asked = taken
                 self.tell({"type": "again", "frame": self._asked})
             return
+        pcm = pcm[(taken - first) * FRAME :]
         deaf = self._half_duplex and self.mouth.busy
         if deaf or self.muted or self.paused or not self.voice_on:
-            pcm = bytes(FRAME)
+            pcm = bytes(len(pcm))
         for edge in await self.uplink.take(pcm):
             if edge.kind == "start":
                 self.step(p.SpeechStart(max(edge.at, self._ended_at)))
@@ -140,7 +142,7 @@ class Live:
                 self.step(p.SpeechEnd(edge.at))
         if self.uplink.seconds >= self._deadline:
             self.step(p.Tick())
-        if number % 50 == 0:
+        if taken // SECOND != end // SECOND:
             self._every_second()
 
     async def close(self) -> None:
@@ -244,10 +246,6 @@ class Live:
         """Seconds from the end of the question to the first word."""
         began = self.uplink.began(numbers)
         return max(0.0, round(began - self.policy.quiet_from, 2)) if began is not None else None
-
-    def words(self, numbers: tuple[int, ...]) -> tuple[Word, ...]:
-        """The words of a turn's segments, with their times."""
-        return self.uplink.words(numbers)
 
     def _every_second(self) -> None:
         if self.uplink.recording:

@@ -64,7 +64,7 @@ class Reply:
     def commit(self, action: Commit, segments: tuple[int, ...]) -> None:
         """The turn is taken."""
         live = self._live
-        words = live.words(segments)
+        words = live.uplink.words(segments)
         utterance = Utterance(
             text=action.text,
             source="spoken",

@@ -63,8 +63,8 @@ class Uplink:
         return self.next_frame * FRAME_S
 
     async def take(self, pcm: bytes) -> list[Edge]:
-        """The edges of speech that the next frame brings."""
-        self.next_frame += 1
+        """The edges of speech that the next frames bring."""
+        self.next_frame += len(pcm) // FRAME
         self._sound += pcm
         found = await self._vad.hear(pcm)
         edges = [Edge(edge.kind, edge.at + self._skipped) for edge in found] if found else []
@@ -142,9 +142,7 @@ class Uplink:
         """The words of these segments with times from the start of the turn's recording."""
         zero = (self._cut.begun or 0.0) - self._before
         return tuple(
-            word.model_copy(
-                update={"start": max(0.0, word.start + one.start - zero), "end": max(0.0, word.end + one.start - zero)}
-            )
+            word.later(one.start - zero)
             for one in (self._heard[number] for number in numbers if number in self._heard)
             if one.transcript is not None
             for word in one.transcript.words

@@ -22,7 +22,7 @@ TOGETHER_S, MANY_A_SECOND = 0.008, 150
 """How long a window waits for others, and from how many windows a second on (five voices at once)."""
 SILENT = 30.0
 """Root mean square of int16 samples below which a window cannot hold speech: no network is asked."""
-_NOTHING = bytes(2 * WINDOW)
+_NOTHING = bytes(4 * WINDOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,14 @@ class Vad:
         self.silence_s = silence_s
         self._left = b""
         self._windows = 0
+        self._void = True
+        """What is left over and what came before it are nothing at all."""
+        self._crowd: Crowd | None = None
         self._clear()
 
     def _clear(self) -> None:
         self.state = np.zeros((2, STATE), np.float32)
-        self._before = bytes(2 * CONTEXT)
+        self._before = _NOTHING[: 2 * CONTEXT]
         self.speaking = False
         self._above = 0
         self._below: float | None = None
@@ -60,6 +63,7 @@ class Vad:
 
     def feed(self, pcm: bytes) -> list[Edge]:
         """The edges in the next samples (PCM16 mono 16 kHz, any length)."""
+        self._void = False
         edges: list[Edge] = []
         for given in self._windows_of(pcm):
             chance = 0.0
@@ -71,12 +75,21 @@ class Vad:
 
     async def hear(self, pcm: bytes) -> Sequence[Edge]:
         """The same, asked together with the other live streams of this event loop."""
-        if len(self._left) + len(pcm) < 2 * WINDOW:  # more often than not
+        if self._void and pcm == _NOTHING[: len(pcm)]:  # most of what a candidate sends while listening
+            whole, left = divmod(len(self._left) + len(pcm), 2 * WINDOW)
+            self._windows, self._left = self._windows + whole, _NOTHING[:left]
+            return ()
+        self._void = False
+        if len(self._left) + len(pcm) < 2 * WINDOW:
             self._left += pcm
             return ()
+        self._crowd = self._crowd or _crowd()
         edges: list[Edge] = []
         for given in self._windows_of(pcm):
-            edges += self._step(0.0 if given is None else await _crowd().chance(self, given))
+            edges += self._step(0.0 if given is None else await self._crowd.chance(self, given))
+        if not self.speaking and not self._above:
+            rest = self._before + self._left
+            self._void = rest == _NOTHING[: len(rest)]
         return edges
 
     def _windows_of(self, pcm: bytes) -> Iterator[bytes | None]:
@@ -114,7 +127,7 @@ def _silent(window: bytes) -> bool:
     numpy gives the interpreter's lock away for a product or for more than 500 numbers; with fifty such a second for each
     candidate, waiting to get it back cost more than the sums.
     """
-    if window == _NOTHING:
+    if window == _NOTHING[: 2 * WINDOW]:
         return True
     samples = np.frombuffer(window, "<i2")[::2].astype(np.float32)
     return bool(np.add.reduce(samples * samples) < SILENT * SILENT * (WINDOW // 2))

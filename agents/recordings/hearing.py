@@ -85,11 +85,7 @@ def _unheard(begun: float, piece: Piece) -> str:
 
 def _moved(told: Transcript, by: float, end: float) -> tuple[Word, ...]:
     """The words on the recording's time line; none reaches into the next piece."""
-    return tuple(
-        word.model_copy(update={"start": min(end, word.start + by), "end": min(end, word.end + by)})
-        for word in told.words
-        if word.text
-    )
+    return tuple(word.later(by, end) for word in told.words if word.text)
 
 
 def _so_far(heard: float, whole: float) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from agents.tracks import style
 from core.report import QuestionReport, Report
-from core.schema import Session, Turn, Word
+from core.schema import Session, Turn
 from core.transcript import Exchange, Passage, Speaker, Take, Transcript
 from store.recordings import Track
 
@@ -88,7 +88,7 @@ def _answered(turn: Turn, take: Take | None) -> Passage:
     heard = turn.heard
     assert heard is not None
     spoken = take is not None and heard.source != "typed"
-    words = tuple(_moved(word, take.start) for word in heard.words) if spoken and take else ()
+    words = tuple(word.later(take.start) for word in heard.words) if spoken and take else ()
     times = _times(take) if spoken else {}
     if words:
         times = {"start": words[0].start, "end": max(words[-1].end, words[0].start)}
@@ -97,10 +97,6 @@ def _answered(turn: Turn, take: Take | None) -> Passage:
 
 def _times(take: Take | None) -> dict[str, float]:
     return {"start": take.start, "end": take.start + take.seconds} if take else {}
-
-
-def _moved(word: Word, by: float) -> Word:
-    return word.model_copy(update={"start": word.start + by, "end": word.end + by})
 
 
 def _numbered(passages: Iterator[Passage]) -> Iterator[Passage]:

@@ -1,5 +1,6 @@
 """Hearing: which recognizers are able right now, best first, and a chain through them for clips and for live streams."""
 
+import asyncio
 import importlib
 import logging
 import time
@@ -90,8 +91,7 @@ class Hearing:
 
         ProviderError when none is able, or all failed.
         """
-        spans = speech_spans(clip)
-        if not spans:
+        if not await asyncio.to_thread(speech_spans, clip):
             return Transcript(engine="silence", language=language, seconds=clip.seconds), ()
         notices: list[str] = []
         faults: list[ProviderError] = []
@@ -176,7 +176,7 @@ class ChainEar:
                 failed.append(self._live_name)
                 self._told(fault)
                 await self.close()
-        if not speech_spans(clip):
+        if not await asyncio.to_thread(speech_spans, clip):
             return Transcript(engine="silence", language=self._language, seconds=clip.seconds)
         last: ProviderError | None = None
         for name in (one for one in names if one not in failed):

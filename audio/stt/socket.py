@@ -15,6 +15,8 @@ from core.schema import Word
 
 PIECE = 3200
 """Bytes of 100 ms."""
+KEEP_S = 3.0
+"""Vendors end a line on which nothing was said for ten seconds or more; at most twice this passes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class LiveSocket:
         self._words: list[Word] = []
         self._interim = ""
         self._through = asyncio.Event()
+        self._quiet = False
+        """Nothing went out since the last look."""
         self._fault: ProviderError | None = None
         self._task = asyncio.create_task(self._run())
 
@@ -94,10 +98,7 @@ class LiveSocket:
             raise self._fault
         text = self._talk.joiner.join(self._finals).strip()
         start, end = self._segment_from, self._sent / RATE
-        words = tuple(
-            word.model_copy(update={"start": max(0.0, word.start - start), "end": max(0.0, word.end - start)})
-            for word in self._words
-        )
+        words = tuple(word.later(-start) for word in self._words)
         self._finals, self._words, self._interim, self._segment_from = [], [], "", end
         return Transcript(text=text, words=words, language=self._language, engine=self._talk.name, seconds=end - start)
 
@@ -119,12 +120,13 @@ class LiveSocket:
                 max_size=2**20,
                 compression=None,  # sound does not shrink; deflating it took a third of what this socket cost
             ) as line:
-                sending = asyncio.create_task(self._send_all(line))
+                beside = [asyncio.create_task(self._send_all(line)), asyncio.create_task(self._keep())]
                 try:
                     async for message in line:
                         self._take(message)
                 finally:
-                    sending.cancel()
+                    for task in beside:
+                        task.cancel()
                     with contextlib.suppress(Exception):
                         await line.send(self._talk.goodbye)
             self._fail(ProviderError(self._talk.name, f"{self._talk.name} ended the stream", retryable=True))
@@ -135,14 +137,16 @@ class LiveSocket:
 
     async def _send_all(self, line: Any) -> None:
         while True:
-            try:
-                async with asyncio.timeout(5.0):
-                    piece = await self._out.get()
-            except TimeoutError:
-                if self._talk.keep:
-                    await line.send(self._talk.keep)
-                continue
-            await line.send(piece)
+            await line.send(await self._out.get())
+            self._quiet = False
+
+    async def _keep(self) -> None:
+        """Keeps a line open on which nothing goes out."""
+        while self._talk.keep:
+            self._quiet = True
+            await asyncio.sleep(KEEP_S)
+            if self._quiet:
+                self._out.put_nowait(self._talk.keep)
 
     def _take(self, message: str | bytes) -> None:
         try:

@@ -11,7 +11,8 @@ const DEAF_MS = 9000;
 const TOGETHER = 25;
 const BURST = 2;
 const BURST_PAUSE_MS = 20;
-/** After two seconds below this level three frames share a message, which spares phones and servers; a word ends that at once. */
+/** Two frames share a message, three after two seconds below this level, which spares phones and servers. */
+const TOGETHER = 2;
 const HUSH = 0.006;
 const HUSH_FRAMES = 100;
 const HUSHED_TOGETHER = 3;
@@ -74,7 +75,7 @@ export class Link {
   frame(pcm, level) {
     this.ring.add(pcm);
     this.hushed = level > HUSH ? 0 : this.hushed + 1;
-    if (this.hushed < HUSH_FRAMES || this.ring.waiting >= HUSHED_TOGETHER) this.#pump();
+    if (this.ring.waiting >= (this.hushed < HUSH_FRAMES ? TOGETHER : HUSHED_TOGETHER)) this.#pump();
   }
 
   /** Says something that is only true now; dropped while the line is down. @param {object} message */

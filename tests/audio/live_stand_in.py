@@ -16,7 +16,7 @@ import numpy as np
 from audio.live import Live
 from audio.speech import Transcript
 from audio.stage import Waiting
-from audio.uplink import FRAME_S, Uplink
+from audio.uplink import FRAME, FRAME_S, Uplink
 from audio.vad import Edge
 from core.errors import AppError, ProviderError
 from core.events import Partial, Said
@@ -442,7 +442,7 @@ class Room:
         while self.browser.online and self.browser.next < self.browser.base + len(self.browser.frames):
             number = self.browser.next
             self.browser.next += 1
-            await self.live.frame(number, self.browser.frames[number - self.browser.base])
+            await self.live.frames(number, self.browser.frames[number - self.browser.base])
 
     async def say(self, count, gap=0.0):
         """That many new words."""
@@ -470,7 +470,7 @@ def watch_stream(room):
     room.taken, room.resets, room.by_number = [], set(), {}
 
     async def taking(pcm):
-        room.taken.append(struct.unpack_from("<hh", pcm))
+        room.taken += [struct.unpack_from("<hh", pcm, at) for at in range(0, len(pcm), FRAME)]
         return await take(pcm)
 
     def resetting():

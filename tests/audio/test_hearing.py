@@ -160,6 +160,25 @@ def test_a_live_stream_gives_each_segment_its_own_words_and_times(made, speech, 
     assert found[name].requests == []
 
 
+def test_a_live_line_stays_open_while_nobody_speaks(made, speech, monkeypatch):
+    monkeypatch.setattr("audio.stt.socket.KEEP_S", 0.1)
+    hearing, found = made("deepgram", deepgram=["before the silence", "and after it"])
+    found["deepgram"].idle = 0.5
+
+    async def run():
+        ear = hearing.ear()
+        heard = []
+        for _ in range(2):
+            await ear.feed(speech.pcm)
+            heard.append((await ear.flush()).text)
+            await asyncio.sleep(1.2)
+        await ear.close()
+        return heard, ear.notices
+
+    assert asyncio.run(run()) == (["before the silence", "and after it"], [])
+    assert found["deepgram"].sockets == 1
+
+
 @pytest.mark.parametrize("name", ["cartesia", "deepgram"])
 @pytest.mark.parametrize("fault", ["reset", "hang", "forbidden"])
 def test_a_live_line_that_breaks_loses_no_words(made, speech, name, fault):

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import struct
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -122,3 +123,24 @@ def test_what_must_hold_in_any_history(moves, seed, slow, failing, two):
     if two:
         for room, other in zip(rooms, reversed(rooms), strict=True):
             assert all(other.name not in str(text).split() for text in room.speaker.texts if "Thanks to" in text)
+
+
+def test_frames_that_overlap_those_taken_or_leave_a_gap_are_taken_once_and_in_order():
+    async def overlap():
+        room = Room(Chances(random.Random(1), {}, set()), "a", 1)
+        watch_stream(room)
+        await room.join()
+        numbered = [struct.pack("<hh", n, 0) + bytes(636) for n in range(1, 9)]
+        live = room.live
+        await live.frames(0, b"".join(numbered[:3]))
+        await live.frames(1, b"".join(numbered[1:5]))
+        await live.frames(7, numbered[7])
+        await live.frames(2, numbered[2])
+        await live.frames(5, b"".join(numbered[5:]))
+        room.leave()
+        await live.close()
+        return room
+
+    room = run(overlap())
+    assert [number for number, _ in room.taken] == list(range(1, 9))
+    assert room.live.uplink.next_frame == 8

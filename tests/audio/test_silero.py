@@ -46,6 +46,7 @@ def test_the_products_give_what_onnxruntime_gives_over_many_windows(reference):
 def test_streams_that_ask_together_hear_what_each_hears_alone():
     sounds = [spoken("the lease expired while the worker slept"), spoken("I would add a fencing token first"), spoken("no")]
     sounds += [bytes(len(sounds[0])), spoken("measure it, and then decide what to change")]
+    sounds += [sounds[0] + bytes(646) + sounds[2] + bytes(1) + sounds[1], b"\1\0" * 400 + bytes(30_000) + sounds[2]]
     alone = [[edge for at in range(0, len(pcm), 640) for edge in vad.feed(pcm[at : at + 640])] for pcm in sounds if (vad := Vad())]
 
     async def live(pcm):

@@ -20,11 +20,12 @@ _SPEAKER = re.compile(r"<\d>")
 
 class Deepgram:
     """`fault` is what every call meets; `latency` is in seconds, from the whole request or Finalize to the words;
-    a batch waits only as long as it stands, so that a test may hold it until it has seen what it wanted to see."""
+    a batch waits only as long as it stands, so that a test may hold it until it has seen what it wanted to see.
+    A live line on which nothing comes for `idle` seconds is ended, as the vendor does after ten."""
 
     def __init__(self, texts=(), latency=0.0):
         self.fault, self.latency, self.script = "", latency, Script(texts)
-        self.requests, self.sockets, self.bytes = [], 0, 0
+        self.requests, self.sockets, self.bytes, self.idle = [], 0, 0, 10.0
         app = Starlette(
             routes=[Route("/v1/listen", self._batch, methods=["POST"]), WebSocketRoute("/v1/listen", self._live)]
         )
@@ -95,7 +96,8 @@ class Deepgram:
         held, before = 0, 0.0
         try:
             while True:
-                told = await socket.receive()
+                async with asyncio.timeout(self.idle):
+                    told = await socket.receive()
                 if told["type"] == "websocket.disconnect":
                     return
                 if told.get("bytes") is not None:
@@ -132,5 +134,7 @@ class Deepgram:
                         "channel": {"alternatives": [best]},
                     }
                 )
+        except TimeoutError:
+            await socket.close(1011)
         except (WebSocketDisconnect, RuntimeError):
             return
