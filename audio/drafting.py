@@ -38,7 +38,7 @@ class Drafted:
 
     def fits(self, text: str) -> bool:
         """True while the words are still these."""
-        return squeeze(self.text) == squeeze(text)
+        return self.text == text or squeeze(self.text) == squeeze(text)
 
 
 class Drafting:

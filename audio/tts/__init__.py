@@ -24,6 +24,7 @@ class Speaking:
         self._settings = settings
         self._cache = Cache(blobs)
         self._made: dict[str, tuple[int, Any]] = {}
+        self._lacking: tuple[int, dict[str, str]] = (-1, {})
 
     def names(self) -> tuple[str, ...]:
         """The voices in the order they are tried."""
@@ -32,11 +33,20 @@ class Speaking:
 
     def lacking(self) -> dict[str, str]:
         """Voice → what it still needs, in one sentence; empty text where nothing is missing."""
-        settings = self._settings.with_keys()
-        return {
-            name: importlib.import_module(MODULES[name]).lacking(settings) if name in MODULES else ""
-            for name in self.names()
-        }
+        stamp = self._stamp()
+        if self._lacking[0] != stamp:
+            settings = self._settings.with_keys()
+            found = {
+                name: importlib.import_module(MODULES[name]).lacking(settings) if name in MODULES else ""
+                for name in self.names()
+            }
+            self._lacking = (stamp, found)
+        return self._lacking[1]
+
+    def _stamp(self) -> int:
+        """Another number whenever keys were pasted."""
+        path = self._settings.data / KEYS_FILE
+        return path.stat().st_mtime_ns if path.exists() else 0
 
     def able(self) -> tuple[str, ...]:
         """The voices that can be tried, best first."""
@@ -53,8 +63,7 @@ class Speaking:
         return "browser" if self.by_client else str(self._voice(self.able()[0]).name)
 
     def _voice(self, name: str) -> Any:
-        path = self._settings.data / KEYS_FILE
-        stamp = path.stat().st_mtime_ns if path.exists() else 0
+        stamp = self._stamp()
         held = self._made.get(name)
         if held is None or held[0] != stamp:
             made = importlib.import_module(MODULES[name]).build(self._settings.with_keys())

@@ -3,8 +3,8 @@
 import asyncio
 import json
 import threading
-from collections.abc import AsyncIterator
-from typing import Any
+from collections.abc import AsyncIterator, Callable
+from typing import Any, TypeVar
 from xml.sax.saxutils import escape
 
 from core.circuit import Circuit
@@ -12,8 +12,11 @@ from core.errors import ProviderError
 from core.schema import Word
 from core.settings import Settings
 
+T = TypeVar("T")
 LONGEST = 1500
 """Characters of one request; Polly bills and takes at most 3,000."""
+FIRST, MOST = 3200, 32_000
+"""Bytes of the first piece (100 ms) and of the largest. Each is a way to a thread and back, so every piece is twice the last."""
 VOICES = {
     "de": "Vicki", "fr": "Lea", "es": "Lucia", "it": "Bianca", "pt": "Camila", "nl": "Laura", "pl": "Ola", "tr": "Burcu",
     "ja": "Kazuha", "hi": "Kajal",
@@ -66,14 +69,15 @@ class Polly:
     async def speak(self, text: str, language: str) -> AsyncIterator[bytes]:
         """PCM16 16 kHz as it arrives."""
         for part in parts(text):
-            body = (await self._asked(part, language, "pcm"))["AudioStream"]
+            body, piece = await self._guarded(self._begun, part, language)
             try:
-                left = b""
-                pieces = body.iter_chunks(3200)
-                while isinstance(piece := await asyncio.to_thread(next, pieces, None), bytes):
+                left, size = b"", FIRST
+                while piece:
                     whole = left + piece
                     left = whole[len(whole) // 2 * 2 :]
                     yield whole[: len(whole) // 2 * 2]
+                    size = min(MOST, 2 * size)
+                    piece = await asyncio.to_thread(body.read, size)
             except Exception as fault:  # noqa: BLE001 - this is the vendor's edge
                 raise await self._circuit.failed(fault) from None
             finally:
@@ -83,19 +87,27 @@ class Polly:
         """When each word is spoken, in seconds; a second request. Only the start is known: a word lasts until the next."""
         found: list[tuple[float, str]] = []
         for part in parts(text):
-            reply = await self._asked(part, language, "json")
-            lines = (await asyncio.to_thread(reply["AudioStream"].read)).decode().splitlines()
+            lines = (await self._guarded(self._marks, part, language)).decode().splitlines()
             found += [(row["time"] / 1000, row["value"]) for row in map(json.loads, lines) if row.get("type") == "word"]
         ends = [start for start, _ in found[1:]] + [found[-1][0] + 0.4 if found else 0.0]
         return tuple(
             Word(text=word, start=start, end=max(start, end)) for (start, word), end in zip(found, ends, strict=True)
         )
 
-    async def _asked(self, text: str, language: str, kind: str) -> Any:
-        async def once() -> Any:
-            return await asyncio.to_thread(self._ask, text, language, kind)
+    async def _guarded(self, work: Callable[[str, str], T], text: str, language: str) -> T:
+        return await self._circuit.guarded(lambda: asyncio.to_thread(work, text, language))
 
-        return await self._circuit.guarded(once)
+    def _begun(self, text: str, language: str) -> tuple[Any, bytes]:
+        """A reply's body and its first piece."""
+        body = self._ask(text, language, "pcm")
+        try:
+            return body, body.read(FIRST)
+        except BaseException:
+            body.close()
+            raise
+
+    def _marks(self, text: str, language: str) -> bytes:
+        return bytes(self._ask(text, language, "json").read())
 
     def _ask(self, text: str, language: str, kind: str) -> Any:
         more = {"SampleRate": "16000"} if kind == "pcm" else {"SpeechMarkTypes": ["word"]}
@@ -104,7 +116,7 @@ class Polly:
             if language.startswith("en")
             else VOICES.get(language[:2], self._settings.polly_voice)
         )
-        return self._client().synthesize_speech(
+        reply = self._client().synthesize_speech(
             Engine=self._settings.polly_engine,
             VoiceId=voice,
             OutputFormat=kind,
@@ -112,6 +124,7 @@ class Polly:
             Text=self._ssml(text),
             **more,
         )
+        return reply["AudioStream"]
 
     def _ssml(self, text: str) -> str:
         quoted = escape(text, {'"': "&quot;", "'": "&apos;"})

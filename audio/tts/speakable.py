@@ -1,6 +1,7 @@
 """Makes written words speakable: no Markdown, no addresses spelled out, symbols and notations as a person reads them aloud."""
 
 import re
+from functools import lru_cache
 
 _FENCE = re.compile(r"```[^\n]*\n(.*?)(?:```|\Z)", re.DOTALL)
 _STEPS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -73,6 +74,7 @@ _UNITS = {"k": "thousand", "m": "million", "b": "billion", "bn": "billion"}
 CODE_ASIDE = "The code is on your screen."
 
 
+@lru_cache(256)
 def speakable(text: str) -> str:
     """The text as it is read aloud; code blocks are pointed at, not read."""
     text = _FENCE.sub(f"\n{CODE_ASIDE}\n", text)
