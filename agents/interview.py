@@ -87,15 +87,18 @@ async def draft(
     session_id: str,
     utterance: Utterance,
     told: Callable[[Event], None] | None = None,
+    session: Session | None = None,
 ) -> Draft:
     """Works the reply out ahead and writes nothing; `answer` uses it when the words are still the same.
 
-    `told` hears the turn's events from the agents' loop while the reply forms.
+    `told` hears the turn's events from the agents' loop while the reply forms. `session` is what was seen of it last;
+    a look costs time that a listener notices, and a draft for a turn that is over is never used.
     """
     from agents.turn import Call
 
     utterance = admit_utterance(utterance)
-    session = await asyncio.to_thread(sessions.load, deps.store, caller, session_id)
+    if session is None:
+        session = await asyncio.to_thread(sessions.load, deps.store, caller, session_id)
     _must_be_open(session)
     call = Call(
         deps, session, utterance, request_id="", at=deps.now(), commit=lambda closed, following: None, told=told
@@ -108,7 +111,13 @@ async def draft(
 
 def status(deps: Deps, caller: Caller, session_id: str) -> View:
     """The interview as it stands."""
-    return view(sessions.load(deps.store, caller, session_id), deps.now())
+    return look(deps, caller, session_id)[1]
+
+
+def look(deps: Deps, caller: Caller, session_id: str) -> tuple[Session, View]:
+    """The interview as it stands, for a caller who will ask for drafts."""
+    session = sessions.load(deps.store, caller, session_id)
+    return session, view(session, deps.now())
 
 
 def judged(deps: Deps, caller: Caller, session_id: str) -> tuple[Judged, str] | None:

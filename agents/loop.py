@@ -11,6 +11,15 @@ T = TypeVar("T")
 _END = object()
 
 
+def _fast() -> asyncio.AbstractEventLoop:
+    """uvloop's where there is one: every word of a live interview wakes this loop from another thread."""
+    try:
+        import uvloop
+    except ImportError:  # Windows
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
+
+
 class Loop:
     """Started on first use; `close` ends it and whatever still runs on it."""
 
@@ -61,6 +70,6 @@ class Loop:
     def _running(self) -> asyncio.AbstractEventLoop:
         with self._lock:
             if self._loop is None:
-                self._loop = asyncio.new_event_loop()
+                self._loop = _fast()
                 threading.Thread(target=self._loop.run_forever, name="agents-loop", daemon=True).start()
             return self._loop

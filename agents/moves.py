@@ -14,7 +14,7 @@ from agents.view import open_hints
 from agents.wishes import Wish, hostile, wish_of
 from core.bank import Question
 from core.errors import AppError
-from core.schema import Decision, Judgement, Session
+from core.schema import Decision, Judgement, Session, Turn
 from core.text import squeeze
 
 MOST_INVITATIONS = 4
@@ -78,15 +78,14 @@ def wish_in(session: Session) -> Wish | None:
 
 def outbursts(session: Session) -> int:
     """How often the candidate insulted instead of answering, the last turn included; 0 when the last was none."""
-    if session.brief.language != "en":
+    if session.brief.language != "en" or not _insults(session.turns[-1]):
         return 0
-    found = [
-        turn.heard is not None
-        and hostile(turn.heard.text)
-        and (turn.judgement is None or (turn.judgement.score or 0.0) < CALM_BELOW)
-        for turn in session.turns
-    ]
-    return sum(found) if found[-1] else 0
+    return sum(_insults(turn) for turn in session.turns)
+
+
+def _insults(turn: Turn) -> bool:
+    calm = turn.judgement is not None and (turn.judgement.score or 0.0) >= CALM_BELOW
+    return turn.heard is not None and not calm and hostile(turn.heard.text)
 
 
 def silent(session: Session) -> int:

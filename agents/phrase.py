@@ -56,6 +56,8 @@ def earlier_mention(said: Sequence[str], coming: str, common: frozenset[str] = f
     wanted = {word for word in content(coming) if word not in common}
     best, best_value = "", 0
     for text in said:
+        if wanted.isdisjoint(words(text)):
+            continue
         for sentence in sentences(text):
             length = len(words(sentence))
             shared = wanted & set(content(sentence))

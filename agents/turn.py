@@ -1,11 +1,11 @@
 """One turn of an interview as a graph: listen, recall, judge, decide, speak, save. The store is the truth.
 
-The checkpoint (thread = session) carries only the memory, and only between turns; a draft runs the same nodes
-without `save` and without a checkpoint.
+The checkpoint (thread = session) carries only the memory, and only between turns. A draft runs the same nodes without
+`save`, and the turn that takes a draft runs all of them; neither needs the graph or its checkpoint.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -193,31 +193,37 @@ def _limit(call: Call) -> float:
 STEPS = (listen, recall, judge, decide, speak)
 
 
-async def in_order(state: State, runtime: Runtime[Call]) -> State:
-    """All steps as one node, for a turn whose reply is ready: the graph around each would cost more than the steps."""
-    for step in STEPS:
-        state = {**state, **await step(state, runtime)}
-    return state
-
-
-def first(state: State, runtime: Runtime[Call]) -> str:
-    """Where a turn enters the graph."""
-    return (in_order if runtime.context.draft is not None else listen).__name__
-
-
 def build() -> StateGraph[State, Call, State, State]:
     """The graph."""
     graph: StateGraph[State, Call, State, State] = StateGraph(State, context_schema=Call)
-    for node in (*STEPS, in_order, save):
+    for node in (*STEPS, save):
         graph.add_node(node.__name__, node)
-    graph.add_conditional_edges(START, first, [listen.__name__, in_order.__name__])
     for before, later in pairwise((*STEPS, save)):
         graph.add_edge(before.__name__, later.__name__)
-    graph.add_edge(in_order.__name__, save.__name__)
+    graph.add_edge(START, listen.__name__)
     graph.add_edge(save.__name__, END)
     return graph
 
 
 async def worked_out(call: Call) -> State:
     """The same steps but for `save`, and without the graph: a draft is dropped more often than used."""
-    return await in_order({}, Runtime(context=call, stream_writer=call.told or (lambda event: None)))
+    state: State = {}
+    runtime = Runtime(context=call, stream_writer=call.told or (lambda event: None))
+    for step in STEPS:
+        state = {**state, **await step(state, runtime)}
+    return state
+
+
+async def taken(call: Call) -> AsyncIterator[Event]:
+    """All steps without the graph, for a turn whose reply is ready: the graph around them costs ten times as much.
+
+    The checkpoint falls behind, and the next turn that goes through the graph makes the memory anew from the store.
+    """
+    state: State = {}
+    events: list[Event] = []
+    runtime = Runtime(context=call, stream_writer=events.append)
+    for step in (*STEPS, save):
+        state = {**state, **await step(state, runtime)}
+        for event in events:
+            yield event
+        events.clear()

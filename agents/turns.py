@@ -45,6 +45,12 @@ class Turns:
 
     async def events(self, call: "Call") -> AsyncIterator[Event]:
         """The turn's events as they happen; when it ends without raising, the turn is stored."""
+        from agents.turn import taken
+
+        if call.draft is not None:
+            async for event in taken(call):
+                yield event
+            return
         graph = await self._open()
         config = {"configurable": {"thread_id": call.session.id}}
         async for event in graph.astream({}, config, context=call, stream_mode="custom", durability="exit"):
@@ -70,11 +76,7 @@ class Turns:
     async def shrink(self) -> None:
         """Gives deleted pages back, so that no byte of them stays in the file."""
         await self._open()
-        connection = self._saver.conn
-        await connection.commit()
-        for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-            async with connection.execute(statement) as cursor:
-                await cursor.fetchall()
+        await self._saver.shrink()
 
     def warm(self) -> None:
         """Loads and compiles the graph ahead of the first turn."""
@@ -84,20 +86,14 @@ class Turns:
         """Ends the loop and the checkpoints' connection."""
         saver, self._saver, self._graph = self._saver, None, None
         if saver is not None:
-            self.loop.run(saver.conn.close())
+            self.loop.run(saver.close())
         self.loop.close()
 
     async def _open(self) -> Any:
         if self._graph is None:
-            import aiosqlite
-            from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
-
+            from agents.checkpoints import Checkpoints
             from agents.turn import build
 
-            self._folder.mkdir(parents=True, exist_ok=True)
-            connection = await aiosqlite.connect(self._folder / CHECKPOINTS)
-            await connection.execute("PRAGMA secure_delete=ON")
-            saver = AsyncSqliteSaver(connection)
-            await saver.setup()
+            saver = Checkpoints(self._folder / CHECKPOINTS)
             self._saver, self._graph = saver, build().compile(checkpointer=saver)
         return self._graph

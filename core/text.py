@@ -25,6 +25,8 @@ def clean(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text, lower-cased, in order; apostrophes stay inside a word."""
+    if text.isascii():  # most are, and then one pass is enough
+        return _WORD.findall(text.lower())
     return [found.group().replace("’", "'").casefold() for found in _WORD.finditer(text)]
 
 

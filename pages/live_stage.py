@@ -13,7 +13,7 @@ from audio.stage import Side, Waiting
 from core.caller import Caller
 from core.errors import AppError
 from core.events import Event, Partial, Said
-from core.schema import Utterance
+from core.schema import Session, Utterance
 
 
 class LiveStage:
@@ -25,9 +25,12 @@ class LiveStage:
         self._session_id = session_id
         self._looked: View | None = None
         """What `waiting` saw, for the `view` that follows it: a look costs as much as the rest of a turn."""
+        self._seen: Session | None = None
+        """The same for the drafts of the turn; None once something has changed it."""
 
     async def _status(self) -> View:
-        return await asyncio.to_thread(interview.status, self._deps, self._caller, self._session_id)
+        self._seen, seen = await asyncio.to_thread(interview.look, self._deps, self._caller, self._session_id)
+        return seen
 
     async def waiting(self) -> Waiting:
         """The turn that waits now."""
@@ -50,7 +53,7 @@ class LiveStage:
             if isinstance(event, Partial):
                 loop.call_soon_threadsafe(told, event.text)
 
-        made = await interview.draft(self._deps, self._caller, self._session_id, utterance, hear)
+        made = await interview.draft(self._deps, self._caller, self._session_id, utterance, hear, self._seen)
         return made.text
 
     async def answer(self, utterance: Utterance, request_id: str, told: Callable[[Event], None]) -> None:
@@ -61,7 +64,7 @@ class LiveStage:
 
     async def reopen(self, request_id: str) -> bool:
         """Takes the last answer back; False when the interview has moved on."""
-        self._looked = None
+        self._looked = self._seen = None
         try:
             await asyncio.to_thread(interview.reopen, self._deps, self._caller, self._session_id, request_id)
         except AppError:
@@ -98,7 +101,7 @@ class LiveStage:
 
     async def _follow(self, begin: Callable[[], Iterator[Event]], told: Callable[[Event], None]) -> None:
         loop = asyncio.get_running_loop()
-        self._looked = None
+        self._looked = self._seen = None
 
         def run() -> None:
             for event in begin():

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Text, cast, delete, insert, select, update
+from sqlalchemy import Connection, Text, bindparam, cast, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.caller import Caller
@@ -16,6 +16,14 @@ from store.database import Store
 from store.jobs import NewJob
 
 Saved = Literal["saved", "replayed"]
+
+_S, _T = tables.sessions.c, tables.turns.c
+_COLUMNS = (_S.status, _S.updated_at, _S.paused_at, _S.paused_s, _S.finished_at)
+_WANTED: Any = bindparam("wanted")
+_MINE: Any = bindparam("mine")
+_SESSION = select(cast(_S.data, Text).label("data"), *_COLUMNS).where(_S.id == _WANTED, _S.owner == _MINE)
+_TURNS = select(cast(_T.data, Text)).where(_T.session_id == _WANTED, _T.owner == _MINE).order_by(_T.n)
+"""Built once: a live interview is read four times a turn."""
 
 
 def create(store: Store, caller: Caller, session: Session, request_id: str) -> Session:
@@ -235,18 +243,14 @@ def _add_act(connection: Connection, caller: Caller, session: Session, n: int, a
 
 
 def _load(connection: Connection, caller: Caller, session_id: str) -> Session:
-    s, t = tables.sessions.c, tables.turns.c
-    columns = (s.status, s.updated_at, s.paused_at, s.paused_s, s.finished_at)
-    query = select(cast(s.data, Text).label("data"), *columns).where(s.id == session_id, s.owner == caller.owner)
-    row = connection.execute(query).mappings().one_or_none()
+    mine = {"wanted": session_id, "mine": caller.owner}
+    row = connection.execute(_SESSION, mine).mappings().one_or_none()
     if row is None:
         raise AppError(
             "unknown_session", "There is no such interview among yours. Start one, or pick one from the list."
         )
-    kept = connection.execute(
-        select(cast(t.data, Text)).where(t.session_id == session_id, t.owner == caller.owner).order_by(t.n)
-    ).scalars()
-    changes = {column.name: row[column.name] for column in columns}
+    kept = connection.execute(_TURNS, mine).scalars()
+    changes = {column.name: row[column.name] for column in _COLUMNS}
     return nouns.session_of(row["data"]).model_copy(update={**changes, "turns": tuple(map(nouns.turn_of, kept))})
 
 

@@ -27,7 +27,7 @@ ONLY_IN = {
         "documents": "PIL cv2 lxml pypdf pypdfium2 rapidocr",
         "rag": "bm25s chromadb httpx safetensors tavily tokenizers",
         "store": "alembic sqlalchemy",
-        "agents": "aiosqlite docx google langchain langchain_core langgraph reportlab",
+        "agents": "docx google langchain langchain_core langgraph reportlab uvloop",
         "pages": "fastapi gradio itsdangerous starlette",
     }.items()
     for name in names.split()
