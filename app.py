@@ -72,19 +72,18 @@ def make_deps(settings: Settings) -> "Deps":
 UPKEEP_S = 3 * 3600.0
 """Seconds between two looks for what is to be deleted."""
 
-SWITCH_S = 0.0005
-"""How long a thread may keep the interpreter from the loop that serves live sound; Python's own is ten times as long."""
+COLLECT = (10_000, 10, 100)
+"""New objects between two looks for garbage, young looks between two older ones, and those between two at everything.
 
-COLLECT_AFTER = 20_000
-"""New objects between two looks for garbage; Python's own 700 looks hundreds of times a second in a full house."""
+Python's own 700 looks hundreds of times a second in a full house; a look at everything halts every room for half a second.
+"""
 
 
 def create_app(deps: "Deps") -> "FastAPI":
     """The site over the deps; its lifespan starts and stops the workers."""
     from pages.site import site
 
-    sys.setswitchinterval(SWITCH_S)
-    gc.set_threshold(COLLECT_AFTER, 20, 20)
+    gc.set_threshold(*COLLECT)
 
     stopping = threading.Event()
 
