@@ -1,6 +1,7 @@
 """What the interviewer remembers between turns: carried by the graph's checkpoint, rebuilt from the store when in doubt."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from pydantic import Field
 
@@ -14,6 +15,8 @@ class Memory(Noun):
     """A fold over the turns up to `turn`; `level` is where the next question should stand."""
 
     turn: int = -1
+    asked_at: datetime | None = None
+    """When `turn` was opened: after an answer was taken back another turn may bear its number."""
     level: int = 3
     asked: tuple[str, ...] = ()
     probed: dict[str, tuple[str, ...]] = Field(default_factory=dict)
@@ -44,6 +47,7 @@ def after(memory: Memory, turn: Turn) -> Memory:
     told = tuple(squeeze(sentence) for sentence in told_by(turn))
     return Memory(
         turn=turn.n,
+        asked_at=turn.asked_at,
         level=turn.level,
         asked=asked,
         probed=probed,

@@ -74,8 +74,9 @@ async def recall(state: State, runtime: Runtime[Call]) -> State:
     kept = state.get("memory")
     session = runtime.context.session
     memory = Memory.model_validate(kept) if kept else Memory()
+    last = session.turns[-1]
     # Hints and repeats add sentences without a turn, so the memory is behind when acts were spoken in this turn.
-    if memory.turn != session.turns[-1].n or session.turns[-1].acts:
+    if (memory.turn, memory.asked_at) != (last.n, last.asked_at) or last.acts:
         memory = remember(session)
     return {"memory": memory.model_dump(mode="json")}
 

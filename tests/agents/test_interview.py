@@ -340,6 +340,28 @@ def test_an_answer_is_taken_back_while_its_reply_is_unanswered(deps, caller):
     assert refused(lambda: interview.reopen(deps, caller, view.session_id, "second")) == "moved_on"
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_a_question_that_took_the_place_of_another_is_not_asked_again(deps, caller, seed):
+    """A hint is offered, the answer taken back and given by a draft; the question that opens then is left without one."""
+    brief = Brief(track="technical", questions=8, seed=seed, persona="friendly", mode="practice")
+    view, asked = interview.start(deps, caller, brief), []
+    while view.phase != "questions":
+        key, turn = view.session_id, view.turn
+        if view.phase == "core":
+            asked.append(view.title)
+        if turn % 2:
+            say(deps, caller, key, "I don't know.", request_id=f"back{turn}")
+            interview.reopen(deps, caller, key, f"back{turn}")
+            utterance = Utterance(text=reference(deps, view), source="spoken")
+            asyncio.run(interview.draft(deps, caller, key, utterance))
+            list(interview.answer(deps, caller, key, utterance, f"draft{turn}"))
+        else:
+            list(interview.skip(deps, caller, key, f"skip{turn}"))
+        view = interview.status(deps, caller, key)
+    assert len(asked) == 8
+    assert len(set(asked)) == 8
+
+
 def test_a_draft_tells_its_words_while_they_form(deps, caller):
     view = interview.start(deps, caller, Brief(track="technical", questions=2, seed=3))
     told = []
