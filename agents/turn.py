@@ -216,7 +216,7 @@ async def worked_out(call: Call) -> State:
 
 
 async def taken(call: Call) -> AsyncIterator[Event]:
-    """All steps without the graph, for a turn whose reply is ready: the graph around them costs ten times as much.
+    """All steps without the graph, for a turn whose reply is ready: the graph around them costs several times as much.
 
     The checkpoint falls behind, and the next turn that goes through the graph makes the memory anew from the store.
     """
