@@ -22,7 +22,7 @@ from bench.live_fixed import FRAME, FRAME_S, RATE
 
 REPLY_LIMIT_S = 12.0
 SILENCE = bytes(FRAME)
-TOGETHER, HUSH_FRAMES, HUSHED_TOGETHER = 2, 100, 3
+PAIRED, HUSH_FRAMES, HUSHED_TOGETHER = 2, 100, 3
 """As in `pages/look/link.js`."""
 
 
@@ -162,7 +162,7 @@ class Ours:
         self._quiet = 0 if speech else self._quiet + 1
         self._held += pcm
         count = len(self._held) // FRAME
-        if count >= (TOGETHER if self._quiet < HUSH_FRAMES else HUSHED_TOGETHER):
+        if count >= (PAIRED if self._quiet < HUSH_FRAMES else HUSHED_TOGETHER):
             assert self._socket is not None
             number, self.number = self.number, self.number + count
             held, self._held = self._held, b""

@@ -12,7 +12,7 @@ const TOGETHER = 25;
 const BURST = 2;
 const BURST_PAUSE_MS = 20;
 /** Two frames share a message, three after two seconds below this level, which spares phones and servers. */
-const TOGETHER = 2;
+const PAIRED = 2;
 const HUSH = 0.006;
 const HUSH_FRAMES = 100;
 const HUSHED_TOGETHER = 3;
@@ -75,7 +75,7 @@ export class Link {
   frame(pcm, level) {
     this.ring.add(pcm);
     this.hushed = level > HUSH ? 0 : this.hushed + 1;
-    if (this.ring.waiting >= (this.hushed < HUSH_FRAMES ? TOGETHER : HUSHED_TOGETHER)) this.#pump();
+    if (this.ring.waiting >= (this.hushed < HUSH_FRAMES ? PAIRED : HUSHED_TOGETHER)) this.#pump();
   }
 
   /** Says something that is only true now; dropped while the line is down. @param {object} message */

@@ -313,21 +313,21 @@ def test_esc_stops_the_interviewer_and_tells_the_server(enter, stand_in):
 # --- a line that breaks ---------------------------------------------------------------------------------------------
 
 
-def test_three_frames_share_a_message_once_it_is_quiet_and_a_word_ends_that_at_once(enter, stand_in):
+def test_two_frames_share_a_message_three_once_it_is_quiet_and_a_word_ends_that_at_once(enter, stand_in):
     page = enter(STEERED)
     until(lambda: len(stand_in.frames) > 100)
-    assert set(stand_in.shared[-50:]) == {1}
+    assert set(stand_in.shared[-50:]) == {2}
     page.evaluate("window.__gain.gain.value = 0")
     until(lambda: stand_in.shared[-5:] == [3] * 5)
     page.evaluate("window.__gain.gain.value = 0.5")
-    until(lambda: stand_in.shared[-20:] == [1] * 20)
+    until(lambda: stand_in.shared[-20:] == [2] * 20)
     assert stand_in.seen == list(range(len(stand_in.seen)))
     levels = [np.abs(samples(stand_in, at, at + 1)).mean() for at in range(len(stand_in.frames))]
     # The tone begins somewhere within a frame, which may be too quiet to be a word; the one after it is not.
     loud = next(at for at in range(len(levels) - 1, 0, -1) if levels[at] < levels[-1] / 2)
     told = np.cumsum(stand_in.shared)
-    # The first loud frame was the last of its message.
-    assert loud + 2 in told
+    # The first loud frame waited for one more at most.
+    assert {loud + 2, loud + 3} & set(told)
 
 
 def test_a_break_in_mid_answer_loses_no_frame_and_no_done(enter, stand_in):
