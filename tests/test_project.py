@@ -1,8 +1,12 @@
 """The project's own promises: settings documented, pins true to pyproject, banks in order."""
 
 import re
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
+
+import pytest
 
 from core import knobs
 from core.bank import TRACKS
@@ -53,3 +57,12 @@ def test_no_two_key_points_aliases_or_follow_ups_of_a_question_are_the_same():
         ):
             folded = [text.casefold() for text in texts]
             assert len(set(folded)) == len(folded), f"{question.id}: {texts}"
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="Node.js is not installed")
+@pytest.mark.parametrize("script", sorted((ROOT / "pages" / "look").glob("*.js")), ids=lambda path: path.name)
+def test_every_script_of_the_page_can_be_read(script):
+    found = subprocess.run(
+        ["node", "--input-type=module", "--check", "-"], input=script.read_bytes(), capture_output=True, timeout=60
+    )
+    assert found.returncode == 0, found.stderr.decode()
