@@ -158,11 +158,12 @@ class Ours:
         await self._until(lambda: self.welcome)
 
     async def frame(self, pcm: bytes, speech: bool = True) -> None:
-        """The next 20 ms; as from the page, two share a message, and three once it has been quiet for two seconds."""
+        """The next 20 ms; as from the page, two share a message, three after two seconds of quiet, and a word ends that at once."""
+        woken = speech and self._quiet >= HUSH_FRAMES
         self._quiet = 0 if speech else self._quiet + 1
         self._held += pcm
         count = len(self._held) // FRAME
-        if count >= (PAIRED if self._quiet < HUSH_FRAMES else HUSHED_TOGETHER):
+        if woken or count >= (PAIRED if self._quiet < HUSH_FRAMES else HUSHED_TOGETHER):
             assert self._socket is not None
             number, self.number = self.number, self.number + count
             held, self._held = self._held, b""

@@ -11,7 +11,7 @@ const DEAF_MS = 9000;
 const TOGETHER = 25;
 const BURST = 2;
 const BURST_PAUSE_MS = 20;
-/** Two frames share a message, three after two seconds below this level, which spares phones and servers. */
+/** Two frames share a message, three after two seconds below this level, which spares phones and servers; a word ends that at once. */
 const PAIRED = 2;
 const HUSH = 0.006;
 const HUSH_FRAMES = 100;
@@ -74,8 +74,9 @@ export class Link {
   /** @param {ArrayBuffer} pcm 20 ms of sound; kept while the line is down @param {number} level its root mean square */
   frame(pcm, level) {
     this.ring.add(pcm);
+    const woken = level > HUSH && this.hushed >= HUSH_FRAMES;
     this.hushed = level > HUSH ? 0 : this.hushed + 1;
-    if (this.ring.waiting >= (this.hushed < HUSH_FRAMES ? PAIRED : HUSHED_TOGETHER)) this.#pump();
+    if (woken || this.ring.waiting >= (this.hushed < HUSH_FRAMES ? PAIRED : HUSHED_TOGETHER)) this.#pump();
   }
 
   /** Says something that is only true now; dropped while the line is down. @param {object} message */
