@@ -15,8 +15,8 @@ from bench.live_client import Guest, Ours
 from bench.live_speech import utterance
 
 PATIENCE = "fixed_0.6"
-ROUND_S = 9.0
-"""About what a turn takes: candidates come in spread over it, as they do in life."""
+ROUND_S = 10.0
+"""About what a turn takes: candidates are spread over it, as they are in life."""
 
 
 class Crowd:
@@ -33,7 +33,6 @@ class Crowd:
     async def live(self) -> None:
         """One candidate, interview after interview, until it is cancelled."""
         guest = Guest(self._url)
-        await asyncio.sleep(random.uniform(0, ROUND_S))
         first = True
         while True:
             one = Ours(guest, PATIENCE, real_time=True, noise=self._noise)
@@ -41,8 +40,11 @@ class Crowd:
                 async with self._door:
                     await one.begin()
                 await one.listen(0)
-                self.inside += first
-                first = False
+                if first:
+                    # All take turns of one length: those who came in together would speak together ever after.
+                    await asyncio.sleep(random.uniform(0, ROUND_S))
+                    self.inside += 1
+                    first = False
                 while not one.finished:
                     await self._turn(one)
             except (TimeoutError, OSError) as fault:
