@@ -7,7 +7,7 @@ from functools import lru_cache
 from core.schema import Session, Turn
 
 
-@lru_cache(maxsize=4000)
+@lru_cache(maxsize=1000)
 def turn_of(text: str) -> Turn:
     """A turn from its JSON."""
     return Turn.model_validate_json(text)
