@@ -54,6 +54,9 @@ HEADERS = {
     "permissions-policy": "microphone=(self)",
 }
 
+PAGES_HELD = 1000
+"""Open pages and calls whose state Gradio keeps, the last used; each takes three quarters of a megabyte, its own limit is 10,000."""
+
 THREADS = 64
 
 
@@ -80,6 +83,7 @@ def blocks(deps: Deps, tokens: Tokens) -> gr.Blocks:
         # A key pasted since the start changes who is at work.
         demo.load(lambda: frame.head(deps), None, head, api_visibility="private", show_progress="hidden")
         api.build(deps)
+    demo.state_session_capacity = PAGES_HELD
     return demo.queue(default_concurrency_limit=40, max_size=200, api_open=False)
 
 
