@@ -8,6 +8,7 @@ import gradio as gr
 from agents import own_banks
 from agents.deps import Deps
 from core.text import counted
+from pages.components import late
 from pages.edge import for_people
 from pages.identity import caller_of
 
@@ -24,14 +25,16 @@ class Choice:
 def build() -> Choice:
     """Lays the choice out, hidden until there is something to choose."""
     with gr.Column(visible=False, elem_id="bank-choice") as column, gr.Row():
-        banks = gr.Dropdown(
-            [],
-            value=[],
-            multiselect=True,
-            max_choices=10,
-            label="Question banks",
-            info="Leave empty for our questions",
-            elem_id="banks-asked",
+        banks = late(
+            gr.Dropdown(
+                [],
+                value=[],
+                multiselect=True,
+                max_choices=10,
+                label="Question banks",
+                info="Leave empty for our questions",
+                elem_id="banks-asked",
+            )
         )
         ours = gr.Radio(
             [("Beside ours, in turn", "beside"), ("Instead of ours", "instead")],

@@ -16,7 +16,7 @@ from core.errors import AppError
 from core.report import BANDS, Report
 from core.text import counted, minute
 from pages import compare_html, dispute_html, report_html, show
-from pages.components import Components
+from pages.components import Components, late
 from pages.edge import for_people
 from pages.identity import caller_of
 
@@ -92,15 +92,15 @@ def build(deps: Deps, tab: gr.Tab) -> None:
 
 def _lay_out() -> tuple[Screen, gr.Button]:
     chart = gr.HTML("", elem_classes="plain", elem_id="progress")
-    pick = gr.Dropdown([], label="Interview", visible=False, elem_id="pick-report")
+    pick = late(gr.Dropdown([], label="Interview", visible=False, elem_id="pick-report"))
     report = gr.HTML("", elem_classes="plain", elem_id="past-report")
     links = gr.HTML("", elem_classes="plain")
     with gr.Column(visible=False, elem_id="again") as again:
         about = gr.HTML("", elem_classes="plain")
         with gr.Row(elem_id="grade-again"):
-            engine = gr.Dropdown([], label="Grade every answer again with", elem_id="pick-engine")
+            engine = late(gr.Dropdown([], label="Grade every answer again with", elem_id="pick-engine"))
             compare = gr.Button("Grade again and compare", elem_id="btn-compare")
-            version = gr.Dropdown([], label="Gradings of this interview", visible=False, elem_id="pick-version")
+            version = late(gr.Dropdown([], label="Gradings of this interview", visible=False, elem_id="pick-version"))
         comparison = gr.HTML("", elem_classes="plain", elem_id="comparison")
     return Screen(chart, pick, report, links, again, about, engine, version, comparison), compare
 

@@ -14,7 +14,7 @@ from core.caller import Caller
 from core.kit import LONGEST_INVITE_DAYS, MOST_QUESTIONS, Kit
 from core.text import minute
 from pages import kits_html as html
-from pages.components import Components
+from pages.components import Components, late
 from pages.edge import for_people
 from pages.identity import caller_of
 from pages.setup import LEVELS
@@ -63,19 +63,21 @@ def build(deps: Deps, tab: gr.Tab, around: gr.Tab) -> None:
                 elem_id="kit-job",
             )
             count = gr.Slider(1, MOST_QUESTIONS, value=5, step=1, label="Questions")
-            questions = gr.Dropdown(
-                [],
-                value=[],
-                multiselect=True,
-                max_choices=MOST_QUESTIONS,
-                label="Or pick them yourself",
-                info="In the order they are asked; then the number above does not count",
-                elem_id="kit-questions",
+            questions = late(
+                gr.Dropdown(
+                    [],
+                    value=[],
+                    multiselect=True,
+                    max_choices=MOST_QUESTIONS,
+                    label="Or pick them yourself",
+                    info="In the order they are asked; then the number above does not count",
+                    elem_id="kit-questions",
+                )
             )
             make = gr.Button("Make the kit", variant="primary", elem_id="btn-make-kit")
         with gr.Column(min_width=300, elem_id="kit-side"):
             empty = gr.HTML(html.EMPTY, elem_classes="plain")
-            pick = gr.Radio([], label="Your kits", visible=False, elem_id="kit-pick")
+            pick = late(gr.Radio([], label="Your kits", visible=False, elem_id="kit-pick"))
             with gr.Column(visible=False, elem_id="kit-panel") as panel:
                 made = gr.HTML("", elem_classes="plain", elem_id="kit-made")
                 with gr.Row():
@@ -94,7 +96,7 @@ def build(deps: Deps, tab: gr.Tab, around: gr.Tab) -> None:
                 )
                 results = gr.HTML("", elem_classes="plain", elem_id="kit-results")
                 with gr.Row():
-                    ending = gr.Dropdown([], label="Take a link back", visible=False, elem_id="kit-ending")
+                    ending = late(gr.Dropdown([], label="Take a link back", visible=False, elem_id="kit-ending"))
                     delete = gr.Button("Delete this kit", elem_id="btn-delete-kit")
                 with gr.Row(visible=False, elem_id="kit-sure") as sure:
                     gr.HTML(

@@ -10,6 +10,7 @@ from agents.view import topic_words
 from core.bank import TRACKS, Track
 from core.caller import Caller
 from pages import questions_html as html
+from pages.components import late
 from pages.edge import for_people
 from pages.identity import caller_of
 from pages.show import track_words
@@ -20,7 +21,7 @@ _OURS = [("Viva Voce's own", "")]
 def build(deps: Deps, tab: gr.Tab) -> None:
     """Lays it out and wires it."""
     with gr.Row(elem_id="q-browse"):
-        bank = gr.Dropdown(_OURS, value="", label="Bank", elem_id="browse-bank", min_width=180)
+        bank = late(gr.Dropdown(_OURS, value="", label="Bank", elem_id="browse-bank", min_width=180))
         track = gr.Dropdown(
             [(track_words(one), one) for one in TRACKS],
             value="technical",
@@ -28,7 +29,7 @@ def build(deps: Deps, tab: gr.Tab) -> None:
             elem_id="browse-track",
             min_width=150,
         )
-        topic = gr.Dropdown([("All", "")], value="", label="Topic", elem_id="browse-topic", min_width=180)
+        topic = late(gr.Dropdown([("All", "")], value="", label="Topic", elem_id="browse-topic", min_width=180))
         query = gr.Textbox(
             label="Search",
             placeholder="caching, conflict, pricing …",

@@ -10,7 +10,7 @@ from core.bank import TRACKS
 from core.own import FIELDS, LONGEST_NAME, BankLine, Row, Upload
 from core.text import counted
 from pages import questions_html as html
-from pages.components import Components
+from pages.components import Components, late, noted
 from pages.show import LEVELS, track_words
 
 KINDS = [(track_words(one), one) for one in TRACKS]
@@ -46,7 +46,7 @@ class Screen(Components):
     keep_good: gr.Button
     new_name: gr.Textbox
     new_shared: gr.Checkbox
-    replaces: gr.State
+    replaces: gr.Textbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def build() -> tuple[Screen, Buttons, list[Any]]:
                 gr.HTML(html.EXAMPLE, elem_classes="plain")
         with gr.Column(min_width=300):
             empty = gr.HTML(html.EMPTY, elem_classes="plain")
-            pick = gr.Radio([], label="Banks", visible=False, elem_id="q-banks")
+            pick = late(gr.Radio([], label="Banks", visible=False, elem_id="q-banks"))
             with gr.Column(visible=False, elem_id="q-panel") as panel:
                 bank = gr.HTML("", elem_classes="plain", elem_id="q-bank")
                 with gr.Column() as mine:
@@ -114,7 +114,7 @@ def build() -> tuple[Screen, Buttons, list[Any]]:
             with gr.Column(min_width=300):
                 preview = gr.HTML("", elem_classes="plain", elem_id="q-preview")
             with gr.Column(min_width=300, elem_id="q-side"):
-                row = gr.Dropdown([], label="Row to mend or change", elem_id="q-row")
+                row = late(gr.Dropdown([], label="Row to mend or change", elem_id="q-row"))
                 faults = gr.HTML("", elem_classes="plain", elem_id="q-faults")
                 with gr.Column() as form:
                     fields = _fields()
@@ -153,7 +153,7 @@ def build() -> tuple[Screen, Buttons, list[Any]]:
         keep_good,
         new_name,
         new_shared,
-        gr.State(""),
+        noted(),
     )
     return screen, Buttons(kind, look, save, leave, drop, rename, replace, delete, for_good, not_yet), fields
 

@@ -12,7 +12,7 @@ from core.briefing import Briefing, Target
 from core.errors import AppError
 from core.events import Looking
 from pages import research_html
-from pages.components import Components
+from pages.components import Components, noted
 from pages.edge import for_people
 from pages.identity import caller_of
 
@@ -27,16 +27,16 @@ class _Here(Components):
     state: gr.HTML
     made: gr.HTML
     use: gr.Checkbox
-    shown: gr.State
-    chosen: gr.State
-    promised: gr.State
+    shown: gr.Textbox
+    chosen: gr.Textbox
+    promised: gr.Textbox
 
 
 _AGAIN = "What would be sent has changed; it stands above now. Press the button again to send it."
 _IDLE: dict[str, Any] = {"run": gr.update(interactive=True), "halt": gr.update(visible=False)}
 
 
-def build(deps: Deps, track: Any, role: Any, level: Any, description: Any) -> gr.State:
+def build(deps: Deps, track: Any, role: Any, level: Any, description: Any) -> gr.Textbox:
     """Lays the section out; returns the id of the brief that the interview is to draw on, empty for none."""
     with gr.Accordion("Research the company", open=False, elem_id="research") as section:
         company = gr.Textbox(
@@ -58,7 +58,7 @@ def build(deps: Deps, track: Any, role: Any, level: Any, description: Any) -> gr
             visible=False,
             elem_id="research-use",
         )
-    shown, chosen, promised = gr.State(""), gr.State(""), gr.State("")
+    shown, chosen, promised = noted(), noted(), noted()
     here = _Here(view, run, halt, state, made, use, shown, chosen, promised)
 
     def target(company: str, role: str, level: int, track: str, description: str) -> Target:

@@ -207,8 +207,8 @@ def build(deps: Deps, tab: gr.Tab) -> None:
 
     @for_people
     def on_practise(match_id: str, way: str, request: gr.Request) -> list[Any]:
-        view = portfolio.practise(deps, caller_of(request), match_id, voice=way == "voice")
-        return here.updates(opened=view.session_id, shown=match_id)
+        portfolio.practise(deps, caller_of(request), match_id, voice=way == "voice")
+        return here.updates(shown=match_id)
 
     @for_people
     def on_another(resume_id: str, request: gr.Request) -> list[Any]:

@@ -10,7 +10,7 @@ from core.portfolio import KeptMatch
 from core.resume import Role
 from core.text import minute
 from pages import resume_more
-from pages.components import Components
+from pages.components import Components, late, noted
 
 FILES = [".pdf", ".docx", ".odt", ".rtf", ".txt", ".md", ".html", ".htm", ".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff"]
 FORM = "form"
@@ -57,12 +57,11 @@ class Screen(Components):
     called: gr.Textbox
     sure: gr.Row
     gone: gr.HTML
-    match: gr.State
-    resume: gr.State
+    match: gr.Textbox
+    resume: gr.Textbox
     shown: Any
-    opened: gr.State
-    offered: gr.State
-    doomed: gr.State
+    offered: gr.JSON
+    doomed: gr.Textbox
     poll: gr.Timer
 
 
@@ -107,7 +106,7 @@ def build() -> tuple[Screen, Buttons]:
                     max_length=120_000,
                     placeholder="Paste the whole text; the advertising in it is dropped. Several jobs: a line of === between them",
                 )
-                splits = gr.CheckboxGroup([], visible=False, elem_id="resume-splits")
+                splits = late(gr.CheckboxGroup([], visible=False, elem_id="resume-splits"))
                 with gr.Accordion("or choose files, one for each job", open=False):
                     job_files = gr.File(
                         label="Job descriptions as files",
@@ -149,7 +148,7 @@ def build() -> tuple[Screen, Buttons]:
                         "empty for a role that goes on. The match is made anew.</p></div>",
                         elem_classes="plain",
                     )
-                    role = gr.Dropdown([], label="Role", elem_id="role-pick")
+                    role = late(gr.Dropdown([], label="Role", elem_id="role-pick"))
                     with gr.Row():
                         title = gr.Textbox(label="Title", max_length=160, elem_id="role-title")
                         employer = gr.Textbox(label="Employer", max_length=160, elem_id="role-employer")
@@ -194,12 +193,12 @@ def build() -> tuple[Screen, Buttons]:
                     gone = gr.HTML("", elem_classes="plain")
                     for_good = gr.Button("Delete for good", variant="stop", elem_id="btn-delete-for-good")
                     keep = gr.Button("Keep it")
-    pick = gr.Dropdown([], label="Earlier analyses", visible=False, elem_id="pick-match")
+    pick = late(gr.Dropdown([], label="Earlier analyses", visible=False, elem_id="pick-match"))
     # Pressed by the page's script when a job of the table is chosen; which one stands in the button's data.
     wanted = gr.Textbox("", visible=False)
     jump = gr.Button("Open this job", elem_id="btn-jump")
-    match, resume, opened, doomed = (gr.State("") for _ in range(4))
-    offered = gr.State([])
+    match, resume, doomed = noted(), noted(), noted()
+    offered = gr.JSON([], visible=False)
     shown = gr.BrowserState("", storage_key="viva-match")
     poll = gr.Timer(0.6, active=False)
     made = locals()

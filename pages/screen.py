@@ -12,7 +12,7 @@ from core.caller import Caller
 from core.errors import AppError
 from core.schema import Action
 from pages import live_room, report_html, show
-from pages.components import Components
+from pages.components import Components, late, noted
 from pages.progress import turning
 from pages.setup import Form
 
@@ -39,7 +39,7 @@ class Screen(Components):
     retry_pick: gr.Dropdown
     retry: gr.Button
     links: gr.HTML
-    session: gr.State
+    session: gr.Textbox
     poll: gr.Timer
 
 
@@ -101,7 +101,7 @@ def build(form: Form) -> tuple[Screen, Buttons]:
     with gr.Column(visible=False, elem_id="after") as after:
         report = gr.HTML("", elem_classes="plain", elem_id="report")
         with gr.Row(elem_id="ends"):
-            retry_pick = gr.Dropdown([], label="Try a question again", scale=2)
+            retry_pick = late(gr.Dropdown([], label="Try a question again", scale=2))
             retry = gr.Button("Answer it again", elem_id="btn-retry")
             again = gr.Button("New interview", variant="primary", elem_id="btn-again")
         links = gr.HTML("", elem_classes="plain")
@@ -124,7 +124,7 @@ def build(form: Form) -> tuple[Screen, Buttons]:
         retry_pick,
         retry,
         links,
-        gr.State(""),
+        noted(),
         gr.Timer(1.0, active=False),
     )
     return screen, Buttons(send, send_sound, talk, made, end, again)

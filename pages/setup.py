@@ -11,6 +11,7 @@ from agents.personas import manner
 from agents.view import topic_words
 from core.bank import TRACKS
 from pages import bank_choice, mic_check, research, show
+from pages.components import late
 
 LEVELS = [("First job", 1), ("Junior", 2), ("Mid", 3), ("Senior", 4), ("Staff and above", 5)]
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -114,13 +115,15 @@ def build(deps: Deps) -> Form:
                     )
                     with gr.Accordion("Check your microphone", open=False, elem_id="mic-accordion"):
                         mic_check.build("client" if deps.speaking.by_client else "server")
-                topics = gr.Dropdown(
-                    _topics(banks.topics_of(deps, "technical", "any")),
-                    value=[],
-                    multiselect=True,
-                    label="Topics",
-                    info="Leave empty for a mix",
-                    elem_id="topics",
+                topics = late(
+                    gr.Dropdown(
+                        _topics(banks.topics_of(deps, "technical", "any")),
+                        value=[],
+                        multiselect=True,
+                        label="Topics",
+                        info="Leave empty for a mix",
+                        elem_id="topics",
+                    )
                 )
                 choice = bank_choice.build()
                 with gr.Accordion("Add a job description or resume", open=False):

@@ -30,6 +30,7 @@ from pages import (
     questions,
     review_link,
     shared,
+    states,
     status,
     theme,
     transcripts,
@@ -53,9 +54,6 @@ HEADERS = {
     "referrer-policy": "no-referrer",
     "permissions-policy": "microphone=(self)",
 }
-
-PAGES_HELD = 1000
-"""Open pages and calls whose state Gradio keeps, the last used; each takes three quarters of a megabyte, its own limit is 10,000."""
 
 THREADS = 64
 
@@ -83,7 +81,6 @@ def blocks(deps: Deps, tokens: Tokens) -> gr.Blocks:
         # A key pasted since the start changes who is at work.
         demo.load(lambda: frame.head(deps), None, head, api_visibility="private", show_progress="hidden")
         api.build(deps)
-    demo.state_session_capacity = PAGES_HELD
     return demo.queue(default_concurrency_limit=40, max_size=200, api_open=False)
 
 
@@ -129,6 +126,7 @@ def site(deps: Deps, on_start: Callable[[], None], on_stop: Callable[[], None]) 
             app_kwargs={"exception_handlers": HANDLERS},
         ),
     )
+    states.hold(app, demo)
     app.add_middleware(Lost)
     app.add_middleware(Guarded)
     app.add_middleware(Door, settings=deps.settings, store=deps.store, secret=secret)

@@ -35,7 +35,8 @@ class Site:
                 **env,
             )
         )
-        self._served = Served(create_app(self.deps))
+        self.app = create_app(self.deps)
+        self._served = Served(self.app)
         self.url = self._served.url
 
     def close(self):
