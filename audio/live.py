@@ -154,7 +154,7 @@ class Live:
         if not self.finished and self.turn >= 0:
             await self.keeping.rest(self.turn)
         with contextlib.suppress(Exception):
-            await self.uplink.ear.close()
+            await self.uplink.close()
 
     # --- the policy's side ----------------------------------------------------------------------------------------
 

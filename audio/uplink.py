@@ -54,6 +54,7 @@ class Uplink:
         self._heard: dict[int, Heard] = {}
         self._owed: list[int] = []
         """Closed segments whose words the ear has not told yet."""
+        self._since = self._last_since = 0
         self._closed_at = 0.0
         self._skipped = self._before = 0.0
 
@@ -187,9 +188,14 @@ class Uplink:
         mine += [self._running] if self._running else []
         self._last_cut, self._before = self._cut, 0.0
         self._cut = Cut(mine[0].start, mine[0].start, 0) if mine else Cut()
+        # The turn that ended may be opened again, those before it not.
+        for number in [one for one in self._heard if one < self._since and one not in self._owed]:
+            del self._heard[number]
+        self._last_since, self._since = self._since, since
 
     def again(self) -> None:
         """The turn before is open again: its recording goes on where it stopped."""
+        self._since = self._last_since
         if self._last_cut.begun is not None:
             self._cut, self._last_cut = self._last_cut, Cut()
 
@@ -209,3 +215,9 @@ class Uplink:
         if cut.pieces:
             self._last_cut = Cut()
         return self._between(cut.upto, end)
+
+    async def close(self) -> None:
+        """Ends the ear and lets go of what was heard, which a room that is over would hold until the collector finds it."""
+        self._heard.clear()
+        self._sound.clear()
+        await self.ear.close()

@@ -86,7 +86,8 @@ class Line:
         return self._writer.done()
 
     async def _write(self) -> None:
-        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+        # Suppressed when it is cancelled too: a fault that is kept holds its frames, they hold the line, and the line its writer.
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError, asyncio.CancelledError):
             while True:
                 piece = await self._queue.get()
                 if isinstance(piece, str):

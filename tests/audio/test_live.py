@@ -144,3 +144,26 @@ def test_frames_that_overlap_those_taken_or_leave_a_gap_are_taken_once_and_in_or
     room = run(overlap())
     assert [number for number, _ in room.taken] == list(range(1, 9))
     assert room.live.uplink.next_frame == 8
+
+
+def test_a_room_holds_the_words_of_two_turns_and_those_that_are_over_none():
+    held = []
+
+    async def long_interview():
+        room = Room(Chances(random.Random(1), {}, {}), "a", 1)
+        await room.join()
+        for _ in range(5):
+            turn = room.live.turn
+            while room.live.turn == turn:
+                await room.say(4, gap=0.2)
+                await room.quiet(6)
+            held.append([number for number in range(100) if room.live.uplink.began([number]) is not None])
+        room.leave()
+        await room.live.close()
+        return room
+
+    room = run(long_interview())
+    assert all(1 <= len(numbers) <= 2 for numbers in held), held
+    assert held[-1][0] > held[0][-1]
+    assert room.live.uplink.words(range(100)) == ()
+    assert len([said for said in room.answers if said]) == 5
