@@ -256,10 +256,11 @@ class Mouth:
             self.clear()
 
     def stop(self) -> None:
-        """Cancels everything that runs; nothing more is said."""
+        """Cancels everything that runs and lets go of its sound; nothing more is said."""
         self._stopped = True
         for task in (*self._ahead, *([self._task] if self._task else [])):
             task.cancel()
+        self.current = self._task = None
 
     def _begun(self, spoken: Spoken) -> None:
         if not spoken.began:
