@@ -1,4 +1,4 @@
-"""What a tab's handlers write to: its components in one order, and one value a component, so that no handler counts places."""
+"""What a tab's handlers write to, one value a component, so that none counts places; what a page remembers; choices that come later."""
 
 from dataclasses import dataclass, fields
 from typing import Any

@@ -1,5 +1,6 @@
 """What Gradio holds of each page that is open: little, nothing of what was said on it, and nothing of a single call."""
 
+from collections import defaultdict
 from types import SimpleNamespace
 from typing import Any
 
@@ -50,5 +51,7 @@ def hold(app: FastAPI, demo: gr.Blocks) -> None:
     """Gives the Gradio that is mounted in `app` our holder in place of its own."""
     gradio = next(one.app for one in app.routes if isinstance(one, Mount) and isinstance(one.app, App))
     demo.state_session_capacity = PAGES_HELD
+    # A stream may still ask for a set that was dropped because it was empty.
+    demo._queue.pending_event_ids_session = defaultdict(set)
     gradio.state_holder = PageStates()
     gradio.state_holder.set_blocks(demo)

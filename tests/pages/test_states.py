@@ -11,6 +11,7 @@ from tests.pages.live_wire import Site
 from tests.pages.test_bad_input import called
 from tests.pages.test_live_client import SYNTH
 from tests.pages.test_voice_browser import begin
+from tests.waiting import until
 
 MICROPHONE = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
 SAID = "I keep the ledger of a small shipping company in Go and PostgreSQL."
@@ -25,12 +26,14 @@ def site(tmp_path, monkeypatch):
 
 
 def test_single_calls_leave_no_state_behind_programs_a_bounded_one_and_neither_what_was_said(site):
-    held = next(one.app for one in site.app.routes if isinstance(getattr(one, "app", None), App)).state_holder.session_data
+    gradio = next(one.app for one in site.app.routes if isinstance(getattr(one, "app", None), App))
+    held = gradio.state_holder.session_data
     key = program(site.url).predict("technical", api_name="/interview_start")["session_id"]
     held.clear()
     for _ in range(3):
         assert called(site.url, "interview_status", [key])[1][0]["turn"] == 0
     assert not held
+    until(lambda: not gradio.get_blocks()._queue.pending_event_ids_session)
     programs = [program(site.url) for _ in range(5)]
     for one in programs:
         one.submit(key, SAID, "", "once", api_name="/interview_answer").result(timeout=60)
